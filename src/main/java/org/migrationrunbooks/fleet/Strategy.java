@@ -1,0 +1,81 @@
+package org.migrationrunbooks.fleet;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * How a move is carried out. The live strategies are flag sets: what is not allowed at the start cannot be used later, since
+ * post-copy and auto-converge must be switched on when the transfer starts (QEMU migration capabilities).
+ */
+public sealed interface Strategy {
+
+    /** The one form used in DMN, REST, plan hashes and the user interface. */
+    @JsonValue
+    String code();
+
+    /**
+     * Pre-copy while the instance runs.
+     *
+     * @param autoConverge whether the guest's processors may be slowed down until pre-copy catches up
+     * @param postCopy whether the instance may be switched over before its memory has arrived; once done, a lost link or host
+     *     loses the instance's memory
+     */
+    record Live(boolean autoConverge, boolean postCopy) implements Strategy {
+
+        /**
+         * The live strategy with this code.
+         *
+         * @throws IllegalArgumentException for a code of no live strategy
+         */
+        @JsonCreator
+        public static Live of(String code) {
+            if (Strategy.of(code) instanceof Live live) {
+                return live;
+            }
+            throw new IllegalArgumentException("not a live strategy: '" + code + "'");
+        }
+
+        @Override
+        public String code() {
+            return "live" + (autoConverge ? "+auto-converge" : "") + (postCopy ? "+post-copy" : "");
+        }
+
+        @Override
+        public String toString() {
+            return code();
+        }
+    }
+
+    /** The instance is stopped, moved and started. */
+    record Cold() implements Strategy {
+
+        @Override
+        public String code() {
+            return "cold";
+        }
+
+        @Override
+        public String toString() {
+            return code();
+        }
+    }
+
+    Live PLAIN = new Live(false, false);
+
+    /**
+     * The strategy with this code.
+     *
+     * @throws IllegalArgumentException for a code that {@link #code()} never gives
+     */
+    @JsonCreator
+    static Strategy of(String code) {
+        return switch (code) {
+            case "cold" -> new Cold();
+            case "live" -> PLAIN;
+            case "live+auto-converge" -> new Live(true, false);
+            case "live+post-copy" -> new Live(false, true);
+            case "live+auto-converge+post-copy" -> new Live(true, true);
+            default -> throw new IllegalArgumentException("no such strategy: '" + code + "'");
+        };
+    }
+}
