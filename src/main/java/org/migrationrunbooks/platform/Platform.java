@@ -1,0 +1,29 @@
+package org.migrationrunbooks.platform;
+
+import java.util.Optional;
+
+/** One managed installation: a libvirt fleet, an OpenStack region, a vCenter, a Hyper-V estate, or the simulated one. */
+public interface Platform extends AutoCloseable {
+
+    /** The configured name, as in {@code HostId.platform()}. */
+    String name();
+
+    /** The kind of platform: {@code simulated}, {@code libvirt}, … */
+    String type();
+
+    Hypervisor hypervisor();
+
+    Storage storage();
+
+    /** Failures on request; present on the simulated platform only. */
+    default Optional<FaultInjection> faultInjection() {
+        return Optional.empty();
+    }
+
+    /** Whether the platform can be used now, bounded in time; never throws. */
+    PlatformHealth health();
+
+    /** Releases connections and threads; transfers that the platform carries out go on. */
+    @Override
+    void close();
+}
