@@ -1,0 +1,107 @@
+package org.migrationrunbooks.platform.simulated;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.migrationrunbooks.fleet.ByteSize;
+import org.migrationrunbooks.fleet.Host;
+import org.migrationrunbooks.fleet.HostState;
+import org.migrationrunbooks.fleet.Instance;
+import org.migrationrunbooks.fleet.Volume;
+import org.migrationrunbooks.platform.Blocker;
+import org.migrationrunbooks.platform.BlockerCode;
+
+/** What about the destination can stand in the way. */
+final class DestinationRules {
+
+    static final List<Function<PreflightCase, Optional<Blocker>>> ALL = List.of(
+            DestinationRules::destinationKnown,
+            DestinationRules::destinationUp,
+            DestinationRules::memoryFits,
+            DestinationRules::cpusFit,
+            DestinationRules::cpuCompatible,
+            DestinationRules::storageReachable);
+
+    private DestinationRules() {}
+
+    private static Optional<Blocker> destinationKnown(PreflightCase move) {
+        return PreflightRules.blocker(
+                move.destination().isEmpty(),
+                BlockerCode.HOST_UNKNOWN,
+                "there is no host " + move.request().to(),
+                "check the name and the platform");
+    }
+
+    private static Optional<Blocker> destinationUp(PreflightCase move) {
+        return move.destination().flatMap(host -> {
+            HostState state = move.destinationAnswers() ? host.state() : HostState.DOWN;
+            return PreflightRules.blocker(
+                    state != HostState.UP,
+                    BlockerCode.HOST_NOT_UP,
+                    host.id() + " is " + state.code() + " and takes no instances",
+                    "enable the host, or choose another destination");
+        });
+    }
+
+    private static Optional<Blocker> memoryFits(PreflightCase move) {
+        return fits(move, (instance, host) -> {
+            long free = host.memory().bytes() - move.world().presences().memoryHeld(host.name());
+            return PreflightRules.blocker(
+                    instance.memory().bytes() > free,
+                    BlockerCode.HOST_FULL_MEMORY,
+                    "%s needs %s of memory, %s has %s left"
+                            .formatted(
+                                    instance.id(), instance.memory(), host.id(), ByteSize.ofBytes(Math.max(0, free))),
+                    "choose a larger destination, or make room");
+        });
+    }
+
+    private static Optional<Blocker> cpusFit(PreflightCase move) {
+        return fits(move, (instance, host) -> {
+            long free = host.cpus() - move.world().presences().cpusHeld(host.name());
+            return PreflightRules.blocker(
+                    instance.cpus() > free,
+                    BlockerCode.HOST_FULL_CPU,
+                    "%s needs %d processors, %s has %d left"
+                            .formatted(instance.id(), instance.cpus(), host.id(), Math.max(0, free)),
+                    "choose a larger destination, or make room");
+        });
+    }
+
+    /** Room is asked for on another host only; where an instance is, it has its room. */
+    private static Optional<Blocker> fits(PreflightCase move, Room room) {
+        return move.instance().flatMap(instance -> move.destination()
+                .filter(host -> !host.id().equals(instance.host()))
+                .flatMap(host -> room.check(instance, host)));
+    }
+
+    private interface Room {
+        Optional<Blocker> check(Instance instance, Host host);
+    }
+
+    /** A guest sees its host's processor model and cannot be told of another while it runs. */
+    private static Optional<Blocker> cpuCompatible(PreflightCase move) {
+        return move.source().flatMap(source -> move.destination()
+                .flatMap(destination -> PreflightRules.blocker(
+                        source.cpuModel() != null
+                                && destination.cpuModel() != null
+                                && !source.cpuModel().equals(destination.cpuModel()),
+                        BlockerCode.CPU_INCOMPATIBLE,
+                        "%s has %s processors, %s has %s"
+                                .formatted(source.id(), source.cpuModel(), destination.id(), destination.cpuModel()),
+                        "choose a destination with the same processor model, or move the instance cold")));
+    }
+
+    private static Optional<Blocker> storageReachable(PreflightCase move) {
+        return move.instance()
+                .flatMap(instance -> PreflightRules.blocker(
+                        instance.volumes().stream().anyMatch(Volume::shared)
+                                && move.world()
+                                        .faults()
+                                        .storageLost(move.request().to().name()),
+                        BlockerCode.VOLUME_UNREACHABLE,
+                        "%s does not reach the shared volumes of %s"
+                                .formatted(move.request().to(), instance.id()),
+                        "repair the host's storage, or choose another destination"));
+    }
+}

@@ -1,0 +1,39 @@
+package org.migrationrunbooks.platform.simulated;
+
+/** What stands in the ledger; the names are what tests and reports count. */
+enum LedgerEvent {
+    /** A start arrived. */
+    MIGRATION_ASKED(false),
+    MIGRATION_REFUSED(false),
+    CANCEL_ASKED(false),
+    ESCALATION_ASKED(false),
+    /** A start was taken into the platform's queue, to be carried out later. */
+    START_QUEUED(false),
+    /** The caller was not told what became of its request. */
+    ANSWER_WITHHELD(false),
+    MARK_WRITTEN(true),
+    MIGRATION_STARTED(true),
+    MIGRATION_COMPLETED(true),
+    MIGRATION_FAILED(true),
+    MIGRATION_CANCELLED(true),
+    MIGRATION_STALLED(true),
+    /** The instance was halted at the source for the last round. */
+    SWITCH_OVER_BEGUN(true),
+    POST_COPY_SWITCHED(true),
+    MAX_DOWNTIME_RAISED(true),
+    HOST_CRASHED(true),
+    FAULT_INJECTED(true),
+    FAULTS_CLEARED(true),
+    /** The same instance was about to run on two hosts; a bug of the simulation or of what was asked of it. */
+    INVARIANT_BROKEN(false);
+
+    private final boolean effect;
+
+    LedgerEvent(boolean effect) {
+        this.effect = effect;
+    }
+
+    boolean effect() {
+        return effect;
+    }
+}

@@ -1,0 +1,70 @@
+package org.migrationrunbooks.platform.simulated;
+
+import java.time.Duration;
+import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.platform.Platform;
+import org.migrationrunbooks.platform.PlatformFixture;
+
+/** A simulated installation for the contract tests; its time passes only while a test waits. */
+final class SimulatedFixture implements PlatformFixture {
+
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    private final MovableClock clock = new MovableClock();
+    private final SimulatedInstallation installation;
+
+    SimulatedFixture(String url) {
+        installation = new SimulatedInstallation(SimulatedInstallation.THREE_HOSTS, url, clock, Duration.ofSeconds(10));
+    }
+
+    @Override
+    public Platform platform() {
+        return installation.platform();
+    }
+
+    @Override
+    public Platform reopen() {
+        return installation.open(1);
+    }
+
+    @Override
+    public InstanceId runningInstance() {
+        return SimulatedInstallation.instance("idle");
+    }
+
+    @Override
+    public InstanceId busyInstance() {
+        return SimulatedInstallation.instance("busy");
+    }
+
+    @Override
+    public HostId home() {
+        return SimulatedInstallation.host("node-a");
+    }
+
+    @Override
+    public HostId otherHost() {
+        return SimulatedInstallation.host("node-b");
+    }
+
+    @Override
+    public Duration maxDowntime() {
+        return Duration.ofMillis(300);
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public void letTimePass() {
+        clock.advance(STEP);
+    }
+
+    @Override
+    public void close() {
+        installation.close();
+    }
+}

@@ -1,0 +1,12 @@
+package org.migrationrunbooks.platform.simulated;
+
+import org.migrationrunbooks.platform.HypervisorContractTest;
+import org.migrationrunbooks.platform.PlatformFixture;
+
+class SimulatedHypervisorTest extends HypervisorContractTest {
+
+    @Override
+    protected PlatformFixture open() {
+        return new SimulatedFixture(SimulatedInstallation.memory());
+    }
+}
