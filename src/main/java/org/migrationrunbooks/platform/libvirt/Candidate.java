@@ -1,0 +1,56 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.migrationrunbooks.fleet.ByteSize;
+import org.migrationrunbooks.platform.MigrationRequest;
+
+/** What the rules of the pre-flight check look at. */
+sealed interface Candidate {
+
+    /**
+     * An instance at the source.
+     *
+     * @param hypervisorVersion of the source's QEMU
+     */
+    record AtSource(
+            MigrationRequest request,
+            DomainView view,
+            boolean persistent,
+            int snapshots,
+            boolean managedSave,
+            long hypervisorVersion,
+            List<Path> sharedFolders)
+            implements Candidate {
+
+        String name() {
+            return request.instance().name();
+        }
+
+        Xml xml() {
+            return view.xml().root();
+        }
+
+        /** Whether the other hosts see the same file. */
+        boolean shared(String path) {
+            Path normalized = Path.of(path).normalize();
+            return sharedFolders.stream().anyMatch(normalized::startsWith);
+        }
+    }
+
+    /**
+     * The same instance and the host to which it is to go.
+     *
+     * @param used memory of the instances that run there
+     * @param namesake what the destination has under the instance's name
+     * @param cpuOffered whether the destination can show the guest its processor; empty where libvirt could not compare
+     */
+    record AtDestination(
+            AtSource source,
+            HostFacts facts,
+            ByteSize used,
+            Optional<DomainView> namesake,
+            Optional<Boolean> cpuOffered)
+            implements Candidate {}
+}

@@ -1,0 +1,172 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * One open connection to a host. Its calls wait for the host without a bound; {@link HostLink} makes them in threads of its own
+ * and bounds the wait. Every method throws {@link LibvirtException} where libvirt reports an error.
+ */
+final class Connection {
+
+    private static final int STATISTICS_STATE = 1;
+    private static final int STATISTICS_BLOCK = 1 << 5;
+    private static final int STATISTICS_NO_WAIT = 1 << 29;
+    private static final int POOLS_ACTIVE = 1 << 1;
+    private static final int CPU_INCOMPATIBLE = 0;
+    private static final int NODE_INFO_SIZE = 64;
+    private static final int NODE_INFO_MEMORY = 32;
+    private static final int NODE_INFO_CPUS = 40;
+    private static final int VOLUME_INFO_SIZE = 24;
+    private static final int VOLUME_INFO_CAPACITY = 8;
+
+    private final Libvirt library;
+    private final Pointer pointer;
+
+    private Connection(Libvirt library, Pointer pointer) {
+        this.library = library;
+        this.pointer = pointer;
+    }
+
+    /** Connects; may hang for longer than anybody wants to wait. */
+    static Connection open(Libvirt library, String uri, Duration keepAliveInterval, int keepAliveCount) {
+        Pointer pointer = library.virConnectOpen(uri);
+        if (pointer == null) {
+            throw LibvirtException.last(library, "virConnectOpen");
+        }
+        // Answers 1 where the other side has no keep-alive, which is no reason to do without the host.
+        library.virConnectSetKeepAlive(pointer, (int) Math.max(1, keepAliveInterval.toSeconds()), keepAliveCount);
+        return new Connection(library, pointer);
+    }
+
+    /** Whether it is still open, as far as this side knows; asks nobody. */
+    boolean alive() {
+        return library.virConnectIsAlive(pointer) == 1;
+    }
+
+    /** Says good-bye to the host; may hang like any call. */
+    void close() {
+        library.virConnectClose(pointer);
+    }
+
+    /** What the host offers to instances. */
+    HostFacts facts() {
+        Memory info = new Memory(NODE_INFO_SIZE);
+        check("virNodeGetInfo", library.virNodeGetInfo(pointer, info));
+        LongByReference version = new LongByReference();
+        check("virConnectGetVersion", library.virConnectGetVersion(pointer, version));
+        String capabilities =
+                NativeText.take(library, "virConnectGetCapabilities", library.virConnectGetCapabilities(pointer));
+        return HostFacts.of(
+                capabilities, info.getInt(NODE_INFO_CPUS), info.getLong(NODE_INFO_MEMORY), version.getValue());
+    }
+
+    /** Calls {@code question} for each domain, running or not, with its statistics of state and disks. */
+    <T> List<T> domains(BiFunction<Domain, Map<String, Object>, T> question) {
+        PointerByReference records = new PointerByReference();
+        int count = check(
+                "virConnectGetAllDomainStats",
+                library.virConnectGetAllDomainStats(
+                        pointer, STATISTICS_STATE | STATISTICS_BLOCK, records, STATISTICS_NO_WAIT));
+        List<T> answers = new ArrayList<>();
+        try {
+            for (StatsRecord stats : StatsRecord.all(records.getValue(), count)) {
+                try {
+                    answers.add(question.apply(new Domain(library, stats.domain()), stats.values()));
+                } catch (LibvirtException e) {
+                    if (e.code() != LibvirtException.NO_DOMAIN) {
+                        throw e;
+                    } // else it left between the two questions
+                }
+            }
+        } finally {
+            library.virDomainStatsRecordListFree(records.getValue());
+        }
+        return answers;
+    }
+
+    /** Calls {@code question} with the domain of this name; empty where the host has none. */
+    <T> Optional<T> domain(String name, Function<Domain, T> question) {
+        try {
+            Pointer domain = library.virDomainLookupByName(pointer, name);
+            if (domain == null) {
+                throw LibvirtException.last(library, "virDomainLookupByName");
+            }
+            try {
+                return Optional.of(question.apply(new Domain(library, domain)));
+            } finally {
+                library.virDomainFree(domain);
+            }
+        } catch (LibvirtException e) {
+            if (e.code() == LibvirtException.NO_DOMAIN) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether this host's hypervisor can give the guest the processor that it sees now. */
+    boolean offersCpu(DomainXml domain, String cpu) {
+        return check(
+                        "virConnectCompareHypervisorCPU",
+                        library.virConnectCompareHypervisorCPU(
+                                pointer, null, domain.architecture(), null, domain.virtualization(), cpu, 0))
+                != CPU_INCOMPATIBLE;
+    }
+
+    /** Calls {@code question} for each active storage pool. */
+    <T> List<T> pools(Function<StoragePool, T> question) {
+        PointerByReference list = new PointerByReference();
+        int count = check(
+                "virConnectListAllStoragePools", library.virConnectListAllStoragePools(pointer, list, POOLS_ACTIVE));
+        Pointer pools = list.getValue();
+        try {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> pools.getPointer((long) i * Native.POINTER_SIZE))
+                    .map(pool -> question.apply(new StoragePool(library, pool)))
+                    .toList();
+        } finally {
+            for (int i = 0; i < count; i++) {
+                library.virStoragePoolFree(pools.getPointer((long) i * Native.POINTER_SIZE));
+            }
+            Native.free(Pointer.nativeValue(pools));
+        }
+    }
+
+    /** The capacity of the volume at this path, in bytes; empty where no pool of the host has such a volume. */
+    Optional<Long> volumeCapacity(String path) {
+        Pointer volume = library.virStorageVolLookupByPath(pointer, path);
+        if (volume == null) {
+            LibvirtException error = LibvirtException.last(library, "virStorageVolLookupByPath");
+            if (error.code() == LibvirtException.NO_STORAGE_VOLUME) {
+                return Optional.empty();
+            }
+            throw error;
+        }
+        try {
+            Memory info = new Memory(VOLUME_INFO_SIZE);
+            check("virStorageVolGetInfo", library.virStorageVolGetInfo(volume, info));
+            return Optional.of(info.getLong(VOLUME_INFO_CAPACITY));
+        } finally {
+            library.virStorageVolFree(volume);
+        }
+    }
+
+    private int check(String call, int result) {
+        if (result < 0) {
+            throw LibvirtException.last(library, call);
+        }
+        return result;
+    }
+}

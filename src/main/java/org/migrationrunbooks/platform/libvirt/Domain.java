@@ -1,0 +1,159 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A domain of one open connection; valid only within the call that {@link Connection#domain} makes. Every method throws {@link
+ * LibvirtException} where libvirt reports an error.
+ */
+final class Domain {
+
+    static final int MIGRATE_LIVE = 1;
+    static final int MIGRATE_PEER_TO_PEER = 1 << 1;
+    static final int MIGRATE_PERSIST_DESTINATION = 1 << 3;
+    static final int MIGRATE_UNDEFINE_SOURCE = 1 << 4;
+    static final int MIGRATE_AUTO_CONVERGE = 1 << 13;
+    static final int MIGRATE_POST_COPY = 1 << 15;
+    static final int MIGRATE_TLS = 1 << 16;
+
+    private static final int AFFECT_LIVE = 1;
+    private static final int AFFECT_CONFIG = 2;
+    private static final int METADATA_ELEMENT = 2;
+    private static final int JOB_COMPLETED = 1;
+    private static final int JOB_KEEP_COMPLETED = 2;
+    private static final int STATISTICS_DIRTY_RATE = 1 << 9;
+
+    private final Libvirt library;
+    private final Pointer pointer;
+
+    Domain(Libvirt library, Pointer pointer) {
+        this.library = library;
+        this.pointer = pointer;
+    }
+
+    /** The live definition while it runs, else the persistent one. */
+    DomainXml xml() {
+        return DomainXml.parse(
+                NativeText.take(library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, 0)));
+    }
+
+    DomainState state() {
+        IntByReference state = new IntByReference();
+        IntByReference reason = new IntByReference();
+        check("virDomainGetState", library.virDomainGetState(pointer, state, reason, 0));
+        return new DomainState(state.getValue(), reason.getValue());
+    }
+
+    boolean persistent() {
+        return check("virDomainIsPersistent", library.virDomainIsPersistent(pointer)) == 1;
+    }
+
+    boolean hasManagedSave() {
+        return check("virDomainHasManagedSaveImage", library.virDomainHasManagedSaveImage(pointer, 0)) == 1;
+    }
+
+    int snapshots() {
+        return check("virDomainSnapshotNum", library.virDomainSnapshotNum(pointer, 0));
+    }
+
+    /** The job that runs now. */
+    JobStats job() {
+        return jobStats(0);
+    }
+
+    /** The last job that completed; libvirt keeps none of a job that failed or was aborted. */
+    JobStats completedJob() {
+        return jobStats(JOB_COMPLETED | JOB_KEEP_COMPLETED);
+    }
+
+    private JobStats jobStats(int flags) {
+        IntByReference type = new IntByReference();
+        IntByReference count = new IntByReference();
+        PointerByReference parameters = new PointerByReference();
+        check("virDomainGetJobStats", library.virDomainGetJobStats(pointer, type, parameters, count, flags));
+        Pointer values = parameters.getValue();
+        if (values == null) {
+            return new JobStats(type.getValue(), Map.of());
+        }
+        try {
+            return new JobStats(type.getValue(), TypedParameters.read(values, count.getValue()));
+        } finally {
+            library.virTypedParamsFree(values, count.getValue());
+        }
+    }
+
+    /** Sets the metadata element of a namespace, in the persistent definition too where there is one. */
+    void metadata(String namespace, String prefix, String element) {
+        int flags = AFFECT_LIVE | (persistent() ? AFFECT_CONFIG : 0);
+        check(
+                "virDomainSetMetadata",
+                library.virDomainSetMetadata(pointer, METADATA_ELEMENT, element, prefix, namespace, flags));
+    }
+
+    /** Migrates and returns when the migration has ended well; takes as long as that. */
+    void migrate(String destination, Map<String, ?> parameters, int flags) {
+        TypedParameters.Written written = TypedParameters.write(parameters);
+        try {
+            check(
+                    "virDomainMigrateToURI3",
+                    library.virDomainMigrateToURI3(pointer, destination, written.block(), written.count(), flags));
+        } finally {
+            // The call reads memory that only this object keeps from being freed.
+            Reference.reachabilityFence(written);
+        }
+    }
+
+    void abortJob() {
+        check("virDomainAbortJob", library.virDomainAbortJob(pointer));
+    }
+
+    Duration maxDowntime() {
+        LongByReference milliseconds = new LongByReference();
+        check("virDomainMigrateGetMaxDowntime", library.virDomainMigrateGetMaxDowntime(pointer, milliseconds, 0));
+        return Duration.ofMillis(milliseconds.getValue());
+    }
+
+    void maxDowntime(Duration limit) {
+        check(
+                "virDomainMigrateSetMaxDowntime",
+                library.virDomainMigrateSetMaxDowntime(pointer, Math.max(1, limit.toMillis()), 0));
+    }
+
+    void switchToPostCopy() {
+        check("virDomainMigrateStartPostCopy", library.virDomainMigrateStartPostCopy(pointer, 0));
+    }
+
+    void measureDirtyRate(Duration period) {
+        check("virDomainStartDirtyRateCalc", library.virDomainStartDirtyRateCalc(pointer, (int) period.toSeconds(), 0));
+    }
+
+    /** What the last measurement of the dirty rate found or is about to find. */
+    Map<String, Object> dirtyRate() {
+        Memory domains = new Memory(2L * Native.POINTER_SIZE);
+        domains.clear();
+        domains.setPointer(0, pointer);
+        PointerByReference records = new PointerByReference();
+        int count = check(
+                "virDomainListGetStats", library.virDomainListGetStats(domains, STATISTICS_DIRTY_RATE, records, 0));
+        try {
+            return count == 0 ? Map.of() : StatsRecord.first(records.getValue()).values();
+        } finally {
+            library.virDomainStatsRecordListFree(records.getValue());
+        }
+    }
+
+    private int check(String call, int result) {
+        if (result < 0) {
+            throw LibvirtException.last(library, call);
+        }
+        return result;
+    }
+}

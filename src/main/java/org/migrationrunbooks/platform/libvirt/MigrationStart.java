@@ -1,0 +1,167 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.migrationrunbooks.fleet.InstanceState;
+import org.migrationrunbooks.fleet.OperationKey;
+import org.migrationrunbooks.platform.AnswerLostException;
+import org.migrationrunbooks.platform.EffectGuard;
+import org.migrationrunbooks.platform.MigrationCommand;
+import org.migrationrunbooks.platform.MigrationHandle;
+import org.migrationrunbooks.platform.MigrationRequest;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
+import org.migrationrunbooks.platform.StartResult;
+
+/**
+ * Starts a migration: marks the domain, waits for the answer, has the source migrate it peer to peer, over TLS for control and
+ * data, and watches until memory flows or the call ends.
+ */
+final class MigrationStart {
+
+    private static final Duration GLANCE = Duration.ofMillis(50);
+    private static final int ALWAYS = Domain.MIGRATE_LIVE
+            | Domain.MIGRATE_PEER_TO_PEER
+            | Domain.MIGRATE_PERSIST_DESTINATION
+            | Domain.MIGRATE_UNDEFINE_SOURCE
+            | Domain.MIGRATE_TLS;
+
+    private final LibvirtHosts hosts;
+    private final Transfers transfers;
+    private final Duration timeout;
+    private final Clock clock;
+
+    MigrationStart(LibvirtHosts hosts, Transfers transfers, Duration timeout, Clock clock) {
+        this.hosts = hosts;
+        this.transfers = transfers;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    StartResult start(MigrationCommand command, EffectGuard guard) {
+        MigrationRequest request = command.request();
+        LibvirtHost source = hosts.get(request.from());
+        Optional<LibvirtHost> destination = hosts.find(request.to());
+        if (destination.isEmpty()) {
+            return new StartResult.Refused("host %s is not configured".formatted(request.to()));
+        }
+        Optional<String> refusal = StartConditions.refusal(source, destination.get(), command);
+        if (refusal.isPresent()) {
+            return new StartResult.Refused(refusal.get());
+        }
+        guard.beforeEffect();
+        if (!mark(source, command)) {
+            return new StartResult.Refused("host %s has no domain %s any more"
+                    .formatted(source.id(), request.instance().name()));
+        }
+        guard.beforeEffect();
+        try {
+            return await(begin(source, destination.get(), command), source, destination.get(), command);
+        } catch (Session.NotSentException e) {
+            throw new PlatformUnreachableException("host %s: %s".formatted(source.id(), e.getMessage()), e);
+        }
+    }
+
+    /** Marks the domain and sets how long it may stand still. A lost answer is harmless, since nothing was asked to move. */
+    private boolean mark(LibvirtHost source, MigrationCommand command) {
+        OperationMark mark = new OperationMark(command.key(), clock.instant());
+        MigrationRequest request = command.request();
+        try {
+            return source.link()
+                    .change(connection -> connection.domain(request.instance().name(), domain -> {
+                        domain.metadata(OperationMark.NAMESPACE, OperationMark.PREFIX, mark.element());
+                        domain.maxDowntime(request.maxDowntime());
+                        return true;
+                    }))
+                    .orElse(false);
+        } catch (AnswerLostException e) {
+            throw new PlatformUnreachableException(
+                    "the mark of the operation was not answered, so its migration was not asked for", e);
+        }
+    }
+
+    private Transfer begin(LibvirtHost source, LibvirtHost destination, MigrationCommand command) {
+        MigrationRequest request = command.request();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (destination.settings().migrationUri() != null) {
+            parameters.put("migrate_uri", destination.settings().migrationUri());
+        }
+        if (request.bandwidth() != null) {
+            long mebibytes = Math.max(1, request.bandwidth().bytesPerSecond() >> 20);
+            parameters.put("bandwidth", mebibytes);
+            if (request.strategy().postCopy()) {
+                parameters.put("bandwidth.postcopy", mebibytes);
+            }
+        }
+        int flags = ALWAYS
+                | (request.strategy().autoConverge() ? Domain.MIGRATE_AUTO_CONVERGE : 0)
+                | (request.strategy().postCopy() ? Domain.MIGRATE_POST_COPY : 0);
+        Session session = source.link().session();
+        Transfer transfer = Transfer.begin(
+                session,
+                session.enter(),
+                request.instance().name(),
+                destination.settings().uri(),
+                parameters,
+                flags);
+        transfers.add(command.key(), transfer);
+        return transfer;
+    }
+
+    private StartResult await(
+            Transfer transfer, LibvirtHost source, LibvirtHost destination, MigrationCommand command) {
+        StartResult accepted = new StartResult.Accepted(new MigrationHandle(command, ""));
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean underWay = false;
+        while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted()) {
+            Optional<Transfer.Result> result = transfer.result(GLANCE);
+            if (result.isPresent()) {
+                return result.get().error() == null ? accepted : afterError(result.get(), source, destination, command);
+            }
+            JobStats job = job(source, command);
+            underWay = job.running() && job.outgoingMigration();
+            if (underWay && job.sending()) {
+                return accepted;
+            }
+        }
+        if (underWay) {
+            return accepted;
+        }
+        throw new AnswerLostException(
+                "host %s neither shows the migration nor answered within %d s"
+                        .formatted(source.id(), timeout.toSeconds()),
+                null);
+    }
+
+    private static JobStats job(LibvirtHost source, MigrationCommand command) {
+        try {
+            return source.view(command.request().instance().name())
+                    .map(DomainView::job)
+                    .orElse(JobStats.NONE);
+        } catch (PlatformUnreachableException e) {
+            return JobStats.NONE; // the loop's end says that the answer is lost
+        }
+    }
+
+    /** The call failed before memory flowed: a refusal where the source says so too, else nobody knows. */
+    private static StartResult afterError(
+            Transfer.Result result, LibvirtHost source, LibvirtHost destination, MigrationCommand command) {
+        String reason = result.error() == null ? "" : result.error().getMessage();
+        OperationKey key = command.key();
+        String name = command.request().instance().name();
+        String uid = command.baseline().uid();
+        boolean untouched = source.read(name, uid) instanceof LibvirtHost.Reading.Seen seen
+                && seen.view().instanceState() == InstanceState.RUNNING
+                && !seen.view().job().running()
+                && seen.view().marked(key);
+        boolean arrived = destination.read(name, uid) instanceof LibvirtHost.Reading.Seen;
+        if (result.answered() && untouched && !arrived) {
+            return new StartResult.Refused(reason);
+        }
+        throw new AnswerLostException(
+                "the migration broke off and host %s does not show how things are: %s".formatted(source.id(), reason),
+                result.error());
+    }
+}

@@ -1,0 +1,42 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.migrationrunbooks.fleet.ByteSize;
+import org.migrationrunbooks.fleet.Volume;
+
+/** The volumes of an instance, from its definition and libvirt's statistics of its disks. */
+final class Volumes {
+
+    private static final String NAME = "block.%d.name";
+    private static final String CAPACITY = "block.%d.capacity";
+
+    private Volumes() {}
+
+    /**
+     * One volume per disk that is no removable medium.
+     *
+     * @param stats of the domain's disks; a capacity that libvirt does not tell is zero
+     */
+    static List<Volume> of(DomainXml domain, Map<String, Object> stats, List<Path> sharedFolders) {
+        Map<String, ByteSize> capacities = capacities(stats);
+        return domain.volumes().stream()
+                .map(disk -> new Volume(
+                        disk.target(),
+                        capacities.getOrDefault(disk.target(), ByteSize.ZERO),
+                        disk.shared(sharedFolders)))
+                .toList();
+    }
+
+    private static Map<String, ByteSize> capacities(Map<String, Object> stats) {
+        Map<String, ByteSize> capacities = new HashMap<>();
+        for (int i = 0; stats.get(NAME.formatted(i)) instanceof String name; i++) {
+            if (stats.get(CAPACITY.formatted(i)) instanceof Long capacity) {
+                capacities.put(name, ByteSize.ofBytes(Math.max(0, capacity)));
+            }
+        }
+        return capacities;
+    }
+}

@@ -1,0 +1,207 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.migrationrunbooks.fleet.ByteSize;
+import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.fleet.Strategy;
+import org.migrationrunbooks.platform.Blocker;
+import org.migrationrunbooks.platform.BlockerCode;
+import org.migrationrunbooks.platform.MigrationRequest;
+import org.migrationrunbooks.platform.libvirt.Candidate.AtDestination;
+import org.migrationrunbooks.platform.libvirt.Candidate.AtSource;
+
+class PreflightRulesTest {
+
+    private static final long QEMU_10 = 10_000_013;
+    private static final long QEMU_2_11 = 2_011_000;
+    private static final DomainState RUNNING = new DomainState(1, 1);
+    private static final MigrationRequest REQUEST = new MigrationRequest(
+            new InstanceId("lab", "web-1"),
+            new HostId("lab", "node-a"),
+            new HostId("lab", "node-b"),
+            Strategy.PLAIN,
+            null,
+            Duration.ofMillis(300));
+    private static final HostFacts ROOMY = new HostFacts(8, ByteSize.of("1GiB"), null, "x86_64", QEMU_10);
+
+    static Stream<Arguments> domains() {
+        SampleDomain ordinary = SampleDomain.ORDINARY;
+        return Stream.of(
+                arguments("an ordinary one", ordinary, List.of()),
+                arguments(
+                        "a passed-through device",
+                        ordinary.with("devices", "<hostdev mode='subsystem' type='pci'/>"),
+                        List.of(BlockerCode.PASSTHROUGH_DEVICE)),
+                arguments(
+                        "a mediated device",
+                        ordinary.with("devices", "<hostdev mode='subsystem' type='mdev' model='vfio-pci'/>"),
+                        List.of(BlockerCode.PASSTHROUGH_DEVICE)),
+                arguments(
+                        "a network card of the host",
+                        ordinary.with("devices", "<interface type='hostdev' managed='yes'/>"),
+                        List.of(BlockerCode.PASSTHROUGH_DEVICE)),
+                arguments(
+                        "huge pages",
+                        ordinary.with("domain", "<memoryBacking><hugepages/></memoryBacking>"),
+                        List.of(BlockerCode.HUGE_PAGES)),
+                arguments(
+                        "pinned processors",
+                        ordinary.with("domain", "<cputune><vcpupin vcpu='0' cpuset='4'/></cputune>"),
+                        List.of(BlockerCode.PINNED)),
+                arguments(
+                        "memory bound to a NUMA node",
+                        ordinary.with("domain", "<numatune><memory mode='strict' nodeset='1'/></numatune>"),
+                        List.of(BlockerCode.PINNED)),
+                arguments(
+                        "a CD from its own host",
+                        ordinary.with(
+                                "devices",
+                                "<disk type='file' device='cdrom'><source file='/iso/a.iso'/><target dev='sda'/></disk>"),
+                        List.of(BlockerCode.LOCAL_MEDIA)),
+                arguments(
+                        "a CD from shared storage",
+                        ordinary.with(
+                                "devices",
+                                "<disk type='file' device='cdrom'><source file='/srv/shared/a.iso'/><target dev='sda'/></disk>"),
+                        List.of()),
+                arguments(
+                        "an empty CD drive",
+                        ordinary.with("devices", "<disk type='file' device='cdrom'><target dev='sda'/></disk>"),
+                        List.of()),
+                arguments(
+                        "a local disk",
+                        ordinary.replacing("/srv/shared/web-1", "/srv/local/web-1"),
+                        List.of(BlockerCode.VOLUME_NOT_SHARED)),
+                arguments(
+                        "a disk that ignores flushes",
+                        ordinary.replacing("cache='none'", "cache='unsafe'"),
+                        List.of(BlockerCode.UNSAFE_CACHE_MODE)),
+                arguments("a cached disk", ordinary.replacing("cache='none'", "cache='writeback'"), List.of()),
+                arguments(
+                        "local firmware variables",
+                        ordinary.with("os", "<nvram>/var/lib/libvirt/qemu/nvram/web-1_VARS.fd</nvram>"),
+                        List.of(BlockerCode.NVRAM_STATE)),
+                arguments(
+                        "shared firmware variables",
+                        ordinary.with("os", "<nvram>/srv/shared/web-1_VARS.fd</nvram>"),
+                        List.of()),
+                arguments(
+                        "an emulated TPM",
+                        ordinary.with("devices", "<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>"),
+                        List.of(BlockerCode.TPM_STATE)),
+                arguments(
+                        "everything at once",
+                        ordinary.with("devices", "<hostdev mode='subsystem' type='usb'/>")
+                                .with("domain", "<memoryBacking><hugepages/></memoryBacking>")
+                                .replacing("/srv/shared/web-1", "/srv/local/web-1"),
+                        List.of(
+                                BlockerCode.PASSTHROUGH_DEVICE,
+                                BlockerCode.HUGE_PAGES,
+                                BlockerCode.VOLUME_NOT_SHARED)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("domains")
+    void findsWhatTheDefinitionBrings(String what, SampleDomain domain, List<BlockerCode> expected) {
+        assertThat(codes(source(domain, RUNNING, JobStats.NONE, QEMU_10))).isEqualTo(expected);
+    }
+
+    @Test
+    void distrustsCachesUnderAnOldHypervisor() {
+        assertThat(codes(source(
+                        SampleDomain.ORDINARY.replacing("cache='none'", "cache='writeback'"),
+                        RUNNING,
+                        JobStats.NONE,
+                        QEMU_2_11)))
+                .containsExactly(BlockerCode.UNSAFE_CACHE_MODE);
+    }
+
+    @Test
+    void wantsTheInstanceToRunWithoutAJob() {
+        assertThat(codes(source(SampleDomain.ORDINARY, new DomainState(5, 1), JobStats.NONE, QEMU_10)))
+                .containsExactly(BlockerCode.INSTANCE_NOT_RUNNING);
+        assertThat(codes(source(SampleDomain.ORDINARY, RUNNING, new JobStats(2, Map.of("operation", 5)), QEMU_10)))
+                .containsExactly(BlockerCode.INSTANCE_IN_MIGRATION);
+    }
+
+    @Test
+    void namesWhatWouldBeLeftBehind() {
+        AtSource transientWithPast = new AtSource(
+                REQUEST, view(SampleDomain.ORDINARY), false, 2, true, QEMU_10, List.of(Path.of("/srv/shared")));
+
+        assertThat(codes(transientWithPast))
+                .containsExactly(BlockerCode.TRANSIENT_DEFINITION, BlockerCode.SNAPSHOTS, BlockerCode.SNAPSHOTS);
+    }
+
+    @Test
+    void letsAnInstanceGoWhereThereIsRoom() {
+        assertThat(destination(ROOMY, ByteSize.of("800MiB"), Optional.empty(), Optional.of(true)))
+                .isEmpty();
+    }
+
+    @Test
+    void namesEveryReasonOfTheDestination() {
+        SampleDomain namesake = SampleDomain.ORDINARY.replacing("4da7aa34", "ffffffff");
+        HostFacts small = new HostFacts(1, ByteSize.of("1GiB"), null, "x86_64", QEMU_10);
+
+        assertThat(destination(small, ByteSize.of("900MiB"), Optional.of(view(namesake)), Optional.of(false)))
+                .extracting(Blocker::code)
+                .containsExactly(
+                        BlockerCode.HOST_FULL_MEMORY,
+                        BlockerCode.HOST_FULL_CPU,
+                        BlockerCode.CPU_INCOMPATIBLE,
+                        BlockerCode.NAME_TAKEN);
+    }
+
+    @Test
+    void doesNotTrustAProcessorThatCouldNotBeCompared() {
+        assertThat(destination(ROOMY, ByteSize.ZERO, Optional.empty(), Optional.empty()))
+                .singleElement()
+                .satisfies(blocker -> assertThat(blocker.reason()).contains("could not compare"));
+    }
+
+    private static List<BlockerCode> codes(AtSource source) {
+        return Arrays.stream(SourceRule.values())
+                .flatMap(rule -> rule.check(source).stream())
+                .map(Blocker::code)
+                .toList();
+    }
+
+    private static List<Blocker> destination(
+            HostFacts facts, ByteSize used, Optional<DomainView> namesake, Optional<Boolean> cpuOffered) {
+        AtDestination candidate = new AtDestination(
+                source(SampleDomain.ORDINARY, RUNNING, JobStats.NONE, QEMU_10), facts, used, namesake, cpuOffered);
+        return Arrays.stream(DestinationRule.values())
+                .flatMap(rule -> rule.check(candidate).stream())
+                .toList();
+    }
+
+    private static AtSource source(SampleDomain domain, DomainState state, JobStats job, long hypervisorVersion) {
+        return new AtSource(
+                REQUEST,
+                new DomainView(DomainXml.parse(domain.xml()), state, job, false),
+                true,
+                0,
+                false,
+                hypervisorVersion,
+                List.of(Path.of("/srv/shared")));
+    }
+
+    private static DomainView view(SampleDomain domain) {
+        return new DomainView(DomainXml.parse(domain.xml()), RUNNING, JobStats.NONE, false);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.platform.libvirt;
+
+import org.jspecify.annotations.NullMarked;
