@@ -1,0 +1,62 @@
+package org.migrationrunbooks.audit;
+
+/** What can stand in the audit. Codes are stable: they may be added, never renamed or removed. */
+public enum AuditCode {
+    /** Somebody asked for a runbook and it was accepted. */
+    RUNBOOK_REQUESTED,
+    /** A request was turned down and changed nothing. */
+    RUNBOOK_REFUSED,
+    /** The engine began to work on a run. */
+    PROCESS_STARTED,
+    /** The engine has no more to do for a run, whatever the outcome. */
+    PROCESS_ENDED,
+    /** A run came to its end; the details name the outcome. */
+    RUNBOOK_ENDED,
+    /** The runbook took an instance or host for itself. */
+    CLAIM_TAKEN,
+    CLAIM_RELEASED,
+    /** Destination, strategy and forecast were decided; the details carry the plan hash. */
+    PLAN_RECORDED,
+    /** What was planned no longer holds and is planned again. */
+    PLAN_DRIFTED,
+    APPROVAL_REQUESTED,
+    APPROVAL_GRANTED,
+    APPROVAL_REFUSED,
+    /** Nobody decided in time. */
+    APPROVAL_ESCALATED,
+    APPROVAL_TIMED_OUT,
+    CAPACITY_RESERVED,
+    CAPACITY_RELEASED,
+    /** Committed before a call that changes something on a platform. */
+    OPERATION_INTENDED,
+    OPERATION_ACCEPTED,
+    OPERATION_FOUND_AGAIN,
+    OPERATION_ESCALATED,
+    OPERATION_CANCEL_REQUESTED,
+    OPERATION_CANCELLED,
+    OPERATION_COMPLETED,
+    OPERATION_FAILED,
+    /** The answer of a platform did not come or made no sense; nothing is assumed. */
+    OPERATION_UNKNOWN,
+    /** The instance was read at its destination and found well, or not. */
+    VERIFICATION_PASSED,
+    VERIFICATION_FAILED,
+    /** A person decided how to go on. */
+    DECISION_TAKEN,
+    /** A person claimed a task, gave it back, or it was given to somebody. */
+    TASK_ASSIGNED,
+    TASK_COMPLETED,
+    STEP_STARTED,
+    STEP_ENDED,
+    /** Retries of a step are spent. */
+    INCIDENT_RAISED,
+    INCIDENT_RESOLVED,
+    /** Somebody acted on the engine itself: retries raised, an instance cancelled or suspended, a job forced. */
+    ENGINE_CHANGED_BY_HAND,
+    /** Process models were deployed; the details carry release and hash. */
+    PROCESSES_DEPLOYED,
+    LOGIN_FAILED,
+    ACCESS_REFUSED,
+    /** A failure was asked of a simulated platform. */
+    FAULT_INJECTED
+}
