@@ -1,0 +1,20 @@
+package org.migrationrunbooks.planning;
+
+import java.util.Optional;
+
+/** Processors may be overcommitted by the configured ratio, as Nova's {@code cpu_allocation_ratio} has it. */
+record FitsCpus(double allocationRatio) implements PlacementRule {
+
+    @Override
+    public Optional<Refusal> refuse(Candidate candidate) {
+        int offered = (int) Math.floor(candidate.host().cpus() * allocationRatio);
+        int free = candidate.freeCpus() + offered - candidate.host().cpus();
+        return candidate.instance().cpus() <= free
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        candidate.host().id(),
+                        "HOST_FULL_CPU",
+                        "needs %d virtual processors, free are %d of %d"
+                                .formatted(candidate.instance().cpus(), Math.max(0, free), offered)));
+    }
+}
