@@ -1,0 +1,55 @@
+package org.migrationrunbooks.runbook;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The named ends of a run; each end event of a model stands for one of them, and its code is the process variable. */
+public enum Ending {
+    MIGRATED(RunbookState.COMPLETED, "The instance runs at the destination and nowhere else."),
+    MIGRATED_UNVERIFIED(
+            RunbookState.COMPLETED,
+            "The instance is at the destination; a person accepted it without a passed verification."),
+    REFUSED(RunbookState.FAILED, "The migration cannot be done now; the instance was left where it was."),
+    REJECTED(RunbookState.REJECTED, "An approver rejected the plan; it was not carried out."),
+    APPROVAL_TIMED_OUT(RunbookState.REJECTED, "Nobody approved the plan in time; it was not carried out."),
+    CANCELLED(RunbookState.CANCELLED, "Cancelled on request; the instance was not moved."),
+    GIVEN_UP(
+            RunbookState.ROLLED_BACK,
+            "A person gave the migration up; the instance was read to be in one place, and not at the destination."),
+    DELETED_BY_HAND(RunbookState.FAILED, "The process was deleted in the engine; what ran was stopped and read again.");
+
+    private final RunbookState state;
+    private final String detail;
+
+    Ending(RunbookState state, String detail) {
+        this.state = state;
+        this.detail = detail;
+    }
+
+    public RunbookState state() {
+        return state;
+    }
+
+    /** What happened and what state things are in. */
+    public String detail() {
+        return detail;
+    }
+
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The ending with this code.
+     *
+     * @throws IllegalArgumentException for a code that {@link #code()} never gives
+     */
+    public static Ending of(String code) {
+        return Arrays.stream(values())
+                .filter(ending -> ending.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such ending: '" + code + "'"));
+    }
+}

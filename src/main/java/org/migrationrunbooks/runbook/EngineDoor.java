@@ -1,0 +1,135 @@
+package org.migrationrunbooks.runbook;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.externaltask.ExternalTask;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.migrationrunbooks.approval.ApprovalRefusedException;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the facade asks of the engine. A person's call is made in that person's name, so that listeners and the engine's history
+ * know who it was, and without the engine's own authorization checks, since the facade has checked already what the engine cannot
+ * know.
+ */
+@Component
+class EngineDoor {
+
+    static final String APPROVE = "Task_ApprovePlan";
+    static final String DECIDE = "Task_DecideHowToGoOn";
+
+    private final ProcessEngineConfigurationImpl engine;
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final IdentityService identities;
+    private final ManagementService management;
+
+    EngineDoor(
+            ProcessEngineConfigurationImpl engine,
+            RuntimeService runtime,
+            TaskService tasks,
+            IdentityService identities,
+            ManagementService management) {
+        this.engine = engine;
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.identities = identities;
+        this.management = management;
+    }
+
+    String start(RunbookKind kind, RunbookId id, String person, Map<String, Object> variables) {
+        return as(person, () -> runtime.startProcessInstanceByKey(kind.key(), id.value(), variables)
+                .getId());
+    }
+
+    Optional<Task> openTask(Run run, String key) {
+        return Optional.ofNullable(tasks.createTaskQuery()
+                .processInstanceBusinessKey(run.id().value())
+                .taskDefinitionKey(key)
+                .singleResult());
+    }
+
+    void complete(Task task, String person, Map<String, Object> variables) {
+        as(person, () -> {
+            tasks.complete(task.getId(), variables);
+            return task;
+        });
+    }
+
+    /** Tells a run that waits for its approval that it is cancelled; false where it does not wait there. */
+    boolean cancelApproval(Run run, String person) {
+        String message = "CancelRequested";
+        boolean waits = runtime.createEventSubscriptionQuery()
+                        .eventName(message)
+                        .processInstanceId(run.processInstanceId())
+                        .count()
+                > 0;
+        if (waits) {
+            as(person, () -> {
+                runtime.createMessageCorrelation(message)
+                        .processInstanceId(String.valueOf(run.processInstanceId()))
+                        .correlate();
+                return message;
+            });
+        }
+        return waits;
+    }
+
+    List<Incident> incidents(Run run) {
+        String process = run.processInstanceId();
+        return process == null
+                ? List.of()
+                : runtime.createIncidentQuery().processInstanceId(process).list();
+    }
+
+    /** Gives every step whose retries are spent another try; the number of them. */
+    int retryFailed(Run run, String person) {
+        List<Job> jobs = management
+                .createJobQuery()
+                .processInstanceId(run.processInstanceId())
+                .noRetriesLeft()
+                .list();
+        List<ExternalTask> operations = engine.getExternalTaskService()
+                .createExternalTaskQuery()
+                .processInstanceId(run.processInstanceId())
+                .noRetriesLeft()
+                .list();
+        return as(person, () -> {
+            jobs.forEach(job -> management.setJobRetries(job.getId(), 1));
+            operations.forEach(operation -> engine.getExternalTaskService().setRetries(operation.getId(), 1));
+            return jobs.size() + operations.size();
+        });
+    }
+
+    private <T> T as(String person, Supplier<T> call) {
+        Authentication caller = identities.getCurrentAuthentication();
+        identities.setAuthenticatedUserId(person);
+        try {
+            Command<T> command = context -> call.get();
+            return engine.getCommandExecutorTxRequired().execute(context -> context.runWithoutAuthorization(command));
+        } catch (ProcessEngineException e) {
+            // The engine wraps what a listener throws; a refusal is an answer and no failure of the engine.
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ApprovalRefusedException refused) {
+                    throw refused;
+                }
+            }
+            throw e;
+        } finally {
+            identities.setAuthentication(caller);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package org.migrationrunbooks.runbook;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.planning.Plan;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows of {@code mr_runbook}. Every change happens in the caller's transaction. */
+@Component
+public class RunStore {
+
+    private static final int TEXT_COLUMN = 4000;
+
+    private final JdbcClient jdbc;
+    private final JsonColumns json;
+    private final Clock clock;
+
+    RunStore(JdbcClient jdbc, JsonColumns json, Clock clock) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Adds a run that has just been asked for. */
+    void insert(
+            RunbookId id,
+            RunbookKind kind,
+            String requester,
+            @Nullable String idempotencyKey,
+            String digest,
+            StartRequest request,
+            InstanceId instance,
+            String reason) {
+        jdbc.sql(
+                        "insert into mr_runbook (id, kind, requester, idempotency_key, request_digest, request, platform, instance,"
+                                + " reason, requested_at, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(
+                        id.value(),
+                        kind.key(),
+                        requester,
+                        idempotencyKey,
+                        digest,
+                        json.write(request),
+                        instance.platform(),
+                        instance.name(),
+                        reason,
+                        now(),
+                        RunbookState.PLANNING.name())
+                .update();
+    }
+
+    void startedAs(RunbookId id, String processInstanceId) {
+        jdbc.sql("update mr_runbook set process_instance_id = ? where id = ?")
+                .params(processInstanceId, id.value())
+                .update();
+    }
+
+    public Optional<Run> find(RunbookId id) {
+        return jdbc.sql("select * from mr_runbook where id = ?")
+                .param(id.value())
+                .query(this::run)
+                .optional();
+    }
+
+    /**
+     * The run of this id.
+     *
+     * @throws IllegalStateException where there is none, which would be a bug
+     */
+    public Run get(RunbookId id) {
+        return find(id).orElseThrow(() -> new IllegalStateException("no run " + id + " on record"));
+    }
+
+    /** The run that a requester has asked for with this key, and the digest of what was asked. */
+    Optional<Keyed> byIdempotencyKey(String requester, String key) {
+        return jdbc.sql("select * from mr_runbook where requester = ? and idempotency_key = ?")
+                .params(requester, key)
+                .query((row, number) -> new Keyed(run(row, number), row.getString("request_digest")))
+                .optional();
+    }
+
+    record Keyed(Run run, String digest) {}
+
+    /** Some of the runs, newest first. */
+    RunPage list(RunFilter filter) {
+        List<String> where = new ArrayList<>(List.of("1 = 1"));
+        List<Object> params = new ArrayList<>();
+        if (filter.state() != null) {
+            where.add("state = ?");
+            params.add(filter.state().name());
+        }
+        if (filter.kind() != null) {
+            where.add("kind = ?");
+            params.add(filter.kind().key());
+        }
+        if (filter.instance() != null) {
+            where.add("instance = ?");
+            params.add(filter.instance());
+        }
+        if (filter.host() != null) {
+            where.add("(source_host = ? or destination_host = ?)");
+            params.add(filter.host());
+            params.add(filter.host());
+        }
+        if (filter.since() != null) {
+            where.add("requested_at >= ?");
+            params.add(filter.since().atOffset(ZoneOffset.UTC));
+        }
+        if (filter.until() != null) {
+            where.add("requested_at < ?");
+            params.add(filter.until().atOffset(ZoneOffset.UTC));
+        }
+        String condition = " from mr_runbook where " + String.join(" and ", where);
+        long total = jdbc.sql("select count(*)" + condition)
+                .params(params)
+                .query(Long.class)
+                .single();
+        params.add(filter.size());
+        params.add((long) filter.page() * filter.size());
+        List<Run> items = jdbc.sql("select *" + condition + " order by requested_at desc, id limit ? offset ?")
+                .params(params)
+                .query(this::run)
+                .list();
+        return new RunPage(items, total);
+    }
+
+    /** Runs that have not ended. */
+    public List<Run> live() {
+        return jdbc.sql("select * from mr_runbook where ended_at is null order by requested_at")
+                .query(this::run)
+                .list();
+    }
+
+    /** Runs that wait for an approval although somebody has asked for them to be cancelled. */
+    List<Run> awaitingApprovalAndCancelled() {
+        return jdbc.sql(
+                        "select * from mr_runbook where ended_at is null and cancel_requested_by is not null and state = ?")
+                .param(RunbookState.AWAITING_APPROVAL.name())
+                .query(this::run)
+                .list();
+    }
+
+    public void state(RunbookId id, RunbookState state, @Nullable String attention) {
+        jdbc.sql("update mr_runbook set state = ?, attention = ? where id = ? and ended_at is null")
+                .params(state.name(), shortened(attention), id.value())
+                .update();
+    }
+
+    public void plan(RunbookId id, Plan plan, boolean approvalRequired, String approvalReason) {
+        jdbc.sql("update mr_runbook set plan = ?, plan_hash = ?, approval_required = ?, approval_reason = ?,"
+                        + " source_host = ?, destination_host = ? where id = ?")
+                .params(
+                        json.write(plan),
+                        plan.hash().value(),
+                        approvalRequired,
+                        approvalReason,
+                        plan.moves().get(0).from().name(),
+                        plan.moves().get(0).to().name(),
+                        id.value())
+                .update();
+    }
+
+    /** Records the wish to cancel; the first one counts. */
+    public boolean requestCancel(RunbookId id, String person, @Nullable String reason) {
+        return jdbc.sql("update mr_runbook set cancel_requested_by = ?, cancel_requested_at = ?, cancel_reason = ?"
+                                + " where id = ? and cancel_requested_by is null and ended_at is null")
+                        .params(person, now(), reason, id.value())
+                        .update()
+                == 1;
+    }
+
+    /** Ends a run; false where it had ended already. */
+    public boolean end(RunbookId id, Ending ending, @Nullable String detail) {
+        return jdbc.sql("update mr_runbook set state = ?, attention = null, ending = ?, ending_detail = ?, ended_at = ?"
+                                + " where id = ? and ended_at is null")
+                        .params(ending.state().name(), ending.name(), shortened(detail), now(), id.value())
+                        .update()
+                == 1;
+    }
+
+    private static @Nullable String shortened(@Nullable String text) {
+        return text == null || text.length() <= TEXT_COLUMN ? text : text.substring(0, TEXT_COLUMN);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private Run run(ResultSet row, int number) throws SQLException {
+        String plan = row.getString("plan");
+        String ending = row.getString("ending");
+        return new Run(
+                new RunbookId(row.getString("id")),
+                RunbookKind.of(row.getString("kind")).orElseThrow(),
+                row.getString("requester"),
+                json.read(row.getString("request"), StartRequest.class),
+                new InstanceId(row.getString("platform"), row.getString("instance")),
+                row.getString("reason"),
+                instant(row, "requested_at").orElseThrow(),
+                row.getString("process_instance_id"),
+                RunbookState.valueOf(row.getString("state")),
+                plan == null ? null : json.read(plan, Plan.class),
+                (Boolean) row.getObject("approval_required"),
+                row.getString("approval_reason"),
+                row.getString("attention"),
+                row.getString("cancel_requested_by"),
+                row.getString("cancel_reason"),
+                ending == null ? null : Ending.valueOf(ending),
+                row.getString("ending_detail"),
+                instant(row, "ended_at").orElse(null));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+}

@@ -1,0 +1,24 @@
+package org.migrationrunbooks.runbook;
+
+import java.util.Optional;
+import org.migrationrunbooks.approval.ApprovalSubject;
+import org.migrationrunbooks.approval.ApprovalSubjects;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.springframework.stereotype.Component;
+
+/** Tells the approvals what a run asks to be decided. */
+@Component
+class RunSubjects implements ApprovalSubjects {
+
+    private final RunStore runs;
+
+    RunSubjects(RunStore runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public Optional<ApprovalSubject> of(RunbookId runbook) {
+        return runs.find(runbook).flatMap(run -> Optional.ofNullable(run.plan())
+                .map(plan -> new ApprovalSubject(run.requester(), plan.hash())));
+    }
+}

@@ -1,0 +1,175 @@
+package org.migrationrunbooks.runbook;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.ApprovalRefusal;
+import org.migrationrunbooks.approval.ApprovalRefusedException;
+import org.migrationrunbooks.approval.Decision;
+import org.migrationrunbooks.audit.AuditCode;
+import org.migrationrunbooks.audit.AuditEvent;
+import org.migrationrunbooks.audit.AuditTrail;
+import org.migrationrunbooks.fleet.PlanHash;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What people say to a run: approve or reject its plan, cancel it, decide how to go on. Every answer is the problem, if any. */
+@Component
+public class RunbookDecisions {
+
+    private static final Logger log = LoggerFactory.getLogger(RunbookDecisions.class);
+
+    private final RunStore runs;
+    private final EngineDoor engine;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    RunbookDecisions(RunStore runs, EngineDoor engine, AuditTrail audit, TransactionTemplate transaction) {
+        this.runs = runs;
+        this.engine = engine;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /**
+     * Decides about the plan of a run.
+     *
+     * @param seen the hash of the plan that the person looked at
+     */
+    public Optional<Problem> approve(
+            RunbookId id, PlanHash seen, String person, Decision decision, @Nullable String comment) {
+        Run run = known(id);
+        Optional<Task> task = engine.openTask(run, EngineDoor.APPROVE);
+        if (task.isEmpty()) {
+            return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, run));
+        }
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("decision", decision.code());
+        answer.put("planHash", seen.value());
+        answer.put("comment", comment);
+        try {
+            transaction.executeWithoutResult(status -> {
+                engine.complete(task.get(), person, answer);
+                runs.state(id, RunbookState.RUNNING, null);
+            });
+            return Optional.empty();
+        } catch (ApprovalRefusedException e) {
+            return Optional.of(problem(e.refusal(), run));
+        } catch (OptimisticLockingException | NullValueException e) {
+            // Somebody else has answered at the same moment.
+            return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, known(id)));
+        }
+    }
+
+    /** Asks for a run to be cancelled; what runs on the platform is stopped by the worker, and read again. */
+    public Optional<Problem> cancel(RunbookId id, String person, @Nullable String reason) {
+        Run run = known(id);
+        if (run.state().ended()) {
+            return Optional.of(ended(run));
+        }
+        transaction.executeWithoutResult(status -> {
+            if (runs.requestCancel(id, person, reason)) {
+                audit.append(new AuditEvent(
+                        AuditCode.OPERATION_CANCEL_REQUESTED,
+                        person,
+                        id,
+                        run.instance().toString(),
+                        reason,
+                        Map.of()));
+            }
+        });
+        pursueCancel(run, person);
+        return Optional.empty();
+    }
+
+    /** Wakes a run that waits for a person and is to be cancelled. */
+    private void pursueCancel(Run run, String person) {
+        try {
+            if (engine.cancelApproval(run, person)) {
+                return;
+            }
+            Optional<Task> gate = engine.openTask(run, EngineDoor.DECIDE);
+            if (gate.isPresent()) {
+                engine.complete(gate.get(), person, Map.of("goOn", GateDecision.GIVE_UP.code()));
+            } else {
+                // A step whose retries are spent sees the wish to cancel when it is tried once more.
+                engine.retryFailed(run, person);
+            }
+        } catch (OptimisticLockingException | NullValueException | MismatchingMessageCorrelationException e) {
+            log.info("Run {} went on while it was to be cancelled; its next wait or transfer will see it", run.id());
+        }
+    }
+
+    /**
+     * Wakes the runs that have come to wait for an approval after somebody asked for them to be cancelled. A gate is left to people:
+     * whoever asked has not seen what brought the run there.
+     */
+    public void pursueCancels() {
+        runs.awaitingApprovalAndCancelled().forEach(run -> pursueCancel(run, String.valueOf(run.cancelRequestedBy())));
+    }
+
+    /** Decides how to go on at the gate; where a step has failed for good instead, {@code retry} gives it another try. */
+    public Optional<Problem> decide(RunbookId id, GateDecision decision, String person, @Nullable String comment) {
+        Run run = known(id);
+        if (run.state().ended()) {
+            return Optional.of(ended(run));
+        }
+        Optional<Task> gate = engine.openTask(run, EngineDoor.DECIDE);
+        if (gate.isPresent()) {
+            Map<String, Object> answer = new HashMap<>();
+            answer.put("goOn", decision.code());
+            answer.put("comment", comment);
+            try {
+                engine.complete(gate.get(), person, answer);
+                return Optional.empty();
+            } catch (OptimisticLockingException | NullValueException e) {
+                return Optional.of(nothingToDecide(known(id)));
+            }
+        }
+        if (decision == GateDecision.RETRY && engine.retryFailed(run, person) > 0) {
+            return Optional.empty();
+        }
+        return Optional.of(nothingToDecide(run));
+    }
+
+    private static Problem nothingToDecide(Run run) {
+        return Problem.of(
+                ProblemCode.NOTHING_TO_RETRY,
+                "The run does not wait for a decision.",
+                "It is %s; nothing was changed.".formatted(run.state().code()),
+                "Look at its steps under /api/v1/runbooks/" + run.id() + ".");
+    }
+
+    private Run known(RunbookId id) {
+        return runs.find(id)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        ProblemCode.RUNBOOK_UNKNOWN,
+                        "There is no run " + id + ".",
+                        "Nothing was changed.",
+                        "List the runs under /api/v1/runbooks.")));
+    }
+
+    private static Problem ended(Run run) {
+        return Problem.of(
+                ProblemCode.ALREADY_ENDED,
+                "The run has ended.",
+                "It is %s since %s; nothing was changed.".formatted(run.state().code(), run.endedAt()),
+                "Start a new one if need be.");
+    }
+
+    private static Problem problem(ApprovalRefusal refusal, Run run) {
+        return Problem.of(
+                ProblemCode.valueOf(refusal.name()),
+                refusal.detail(),
+                "The run is %s; nothing was changed.".formatted(run.state().code()),
+                "Read the plan again under /api/v1/runbooks/" + run.id() + ".");
+    }
+}

@@ -1,0 +1,107 @@
+package org.migrationrunbooks.runbook;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.history.HistoricActivityInstance;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.migrationrunbooks.approval.Approvals;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.platform.MigrationRequest;
+import org.migrationrunbooks.runbook.RunDetails.OperationView;
+import org.migrationrunbooks.runbook.RunDetails.StepView;
+import org.migrationrunbooks.runbook.operations.Operation;
+import org.migrationrunbooks.runbook.operations.OperationStore;
+import org.springframework.stereotype.Component;
+
+/** Reads runs: lists them, and tells everything about one. */
+@Component
+public class Runbooks {
+
+    private final RunStore runs;
+    private final OperationStore operations;
+    private final Approvals approvals;
+    private final HistoryService history;
+    private final EngineDoor engine;
+
+    Runbooks(RunStore runs, OperationStore operations, Approvals approvals, HistoryService history, EngineDoor engine) {
+        this.runs = runs;
+        this.operations = operations;
+        this.approvals = approvals;
+        this.history = history;
+        this.engine = engine;
+    }
+
+    public RunPage list(RunFilter filter) {
+        return runs.list(filter);
+    }
+
+    /** Whether anything has ever been started here. */
+    boolean any() {
+        return list(new RunFilter(null, null, null, null, null, null, 0, 1)).total() > 0;
+    }
+
+    public Optional<Run> find(RunbookId id) {
+        return runs.find(id);
+    }
+
+    /** Everything that can be told of one run. */
+    public Optional<RunDetails> details(RunbookId id) {
+        return runs.find(id)
+                .map(run -> new RunDetails(
+                        run,
+                        steps(run),
+                        operations.of(id).stream().map(this::view).toList(),
+                        approvals.of(id),
+                        engine.incidents(run).stream()
+                                .map(Incident::getIncidentMessage)
+                                .toList()));
+    }
+
+    private List<StepView> steps(Run run) {
+        if (run.processInstanceId() == null) {
+            return List.of();
+        }
+        return history
+                .createHistoricActivityInstanceQuery()
+                .processInstanceId(run.processInstanceId())
+                .orderPartiallyByOccurrence()
+                .asc()
+                .list()
+                .stream()
+                .filter(activity -> !activity.getActivityType().equals("exclusiveGateway"))
+                .map(Runbooks::step)
+                .toList();
+    }
+
+    private static StepView step(HistoricActivityInstance activity) {
+        Instant ended =
+                activity.getEndTime() == null ? null : activity.getEndTime().toInstant();
+        return new StepView(
+                activity.getActivityId(),
+                activity.getActivityName() == null ? activity.getActivityId() : activity.getActivityName(),
+                activity.getActivityType(),
+                activity.getStartTime().toInstant(),
+                ended,
+                activity.isCanceled());
+    }
+
+    private OperationView view(Operation operation) {
+        MigrationRequest request = operation.command().request();
+        return new OperationView(
+                operation.key().value(),
+                operation.step(),
+                operation.attempt(),
+                new Move(request.instance(), request.from(), request.to(), request.strategy()),
+                operation.state().name().toLowerCase(Locale.ROOT),
+                operations.progress(operation.key()).orElse(null),
+                operation.outcome(),
+                operation.cause(),
+                operation.intendedAt(),
+                operation.acceptedAt(),
+                operation.endedAt());
+    }
+}

@@ -1,0 +1,162 @@
+package org.migrationrunbooks.runbook.operations;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.Approvals;
+import org.migrationrunbooks.audit.AuditCode;
+import org.migrationrunbooks.audit.AuditEvent;
+import org.migrationrunbooks.audit.AuditTrail;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.OperationKey;
+import org.migrationrunbooks.fleet.OperationOutcome;
+import org.migrationrunbooks.fleet.Strategy;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.platform.Baseline;
+import org.migrationrunbooks.platform.Hypervisor;
+import org.migrationrunbooks.platform.MigrationCommand;
+import org.migrationrunbooks.platform.MigrationRequest;
+import org.migrationrunbooks.platform.Platforms;
+import org.migrationrunbooks.platform.Trace;
+import org.migrationrunbooks.runbook.Claims;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Finds the operation that a task stands for, or commits a new intent. What allows an effect (plan, approval, claim) is read from
+ * our own rows in the transaction that writes the intent; process variables count for nothing.
+ */
+@Component
+class Intents {
+
+    private final Platforms platforms;
+    private final RunStore runs;
+    private final Claims claims;
+    private final Approvals approvals;
+    private final OperationStore operations;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+
+    Intents(
+            Platforms platforms,
+            RunStore runs,
+            Claims claims,
+            Approvals approvals,
+            OperationStore operations,
+            AuditTrail audit,
+            TransactionTemplate transaction) {
+        this.platforms = platforms;
+        this.runs = runs;
+        this.claims = claims;
+        this.approvals = approvals;
+        this.operations = operations;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** The operation to go on with; empty where there is none, or where the task was given back since nothing allows it. */
+    Optional<Operation> open(Tenure tenure, Run run) {
+        Optional<Operation> latest = operations.latest(run.id(), tenure.step());
+        if (latest.isPresent() && goesOn(tenure, latest.get(), run)) {
+            Operation operation = latest.get();
+            if (!operation.taskId().equals(tenure.taskId()) || operation.state() == OperationState.ENDED) {
+                transaction.executeWithoutResult(status -> {
+                    tenure.extend();
+                    operations.adopt(operation.key(), tenure.taskId());
+                });
+                return Optional.of(operations.get(operation.key()));
+            }
+            return latest;
+        }
+        if (!tenure.mayBegin()) {
+            return Optional.empty();
+        }
+        boolean inDoubt = latest.isPresent() && latest.get().outcome() instanceof OperationOutcome.Unknown;
+        if (run.cancelRequested() && !inDoubt) {
+            transaction.executeWithoutResult(status -> tenure.cancelled());
+            return Optional.empty();
+        }
+        return intend(tenure, run, latest.map(Operation::attempt).orElse(0) + 1);
+    }
+
+    /** Whether the last attempt is still under way; one that had ended in doubt is looked for again before a new one begins. */
+    private boolean goesOn(Tenure tenure, Operation latest, Run run) {
+        if (latest.state() != OperationState.ENDED) {
+            return true;
+        }
+        return tenure.mayBegin()
+                && latest.outcome() instanceof OperationOutcome.Unknown
+                && platforms.get(run.instance().platform()).hypervisor().find(latest.command()) instanceof Trace.Found;
+    }
+
+    private Optional<Operation> intend(Tenure tenure, Run run, int attempt) {
+        Plan plan = run.plan();
+        if (plan == null
+                || plan.moves().size() != 1
+                || !(plan.moves().get(0).strategy() instanceof Strategy.Live strategy)) {
+            return refuse(tenure, "PLAN_MISSING: no live migration is planned; nothing was started.");
+        }
+        Move move = plan.moves().get(0);
+        Hypervisor hypervisor = platforms.get(run.instance().platform()).hypervisor();
+        Baseline baseline = hypervisor.baseline(run.instance());
+        MigrationCommand command = new MigrationCommand(
+                OperationKey.of(run.id(), tenure.step(), attempt),
+                new MigrationRequest(
+                        move.instance(),
+                        move.from(),
+                        move.to(),
+                        strategy,
+                        run.request().bandwidth(),
+                        Duration.ofMillis(plan.maxDowntimeMillis())),
+                baseline);
+        return Optional.ofNullable(transaction.execute(status -> {
+                    tenure.extend();
+                    Run now = runs.get(run.id());
+                    String against = against(now, plan);
+                    if (against != null) {
+                        tenure.refuse(against);
+                        return null;
+                    }
+                    operations.insert(
+                            run.id(), tenure.step(), attempt, tenure.processInstanceId(), tenure.taskId(), command);
+                    audit.append(new AuditEvent(
+                            AuditCode.OPERATION_INTENDED,
+                            AuditEvent.SYSTEM,
+                            run.id(),
+                            move.instance().toString(),
+                            null,
+                            Map.of(
+                                    "operation", command.key().value(),
+                                    "from", move.from().name(),
+                                    "to", move.to().name(),
+                                    "strategy", strategy.code(),
+                                    "planHash", plan.hash().value())));
+                    return command.key();
+                }))
+                .map(operations::get);
+    }
+
+    private Optional<Operation> refuse(Tenure tenure, String reason) {
+        tenure.refuse(reason);
+        return Optional.empty();
+    }
+
+    private @Nullable String against(Run now, Plan plan) {
+        Plan current = now.plan();
+        if (current == null || !current.hash().equals(plan.hash())) {
+            return "PLAN_CHANGED: the plan was changed while the transfer was being prepared; nothing was started.";
+        }
+        if (!claims.holds(now.id(), now.instance())) {
+            return "CLAIM_MISSING: this run has no claim on " + now.instance() + "; nothing was started.";
+        }
+        if (!Boolean.FALSE.equals(now.approvalRequired())
+                && !approvals.granted(now.id(), plan.hash(), now.requester())) {
+            return "APPROVAL_MISSING: nobody but the requester has approved plan " + plan.hash()
+                    + "; nothing was started.";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,121 @@
+package org.migrationrunbooks.runbook.operations;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.migrationrunbooks.fleet.OperationKey;
+import org.migrationrunbooks.platform.LeaseLostException;
+import org.migrationrunbooks.platform.PlatformException;
+import org.migrationrunbooks.runbook.Ending;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunClosing;
+import org.migrationrunbooks.runbook.RunStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Looks for operations whose task was deleted under them, and for runs whose process is gone, for example since somebody deleted
+ * it in Cockpit: stops what runs on the platform, writes down what came of it, and only then gives claims back.
+ */
+@Component
+class OrphanSweep {
+
+    private static final Logger log = LoggerFactory.getLogger(OrphanSweep.class);
+
+    private final OperationStore operations;
+    private final RunStore runs;
+    private final RunClosing closing;
+    private final LiveTransfer transfer;
+    private final TransferLimits limits;
+    private final OperationProperties properties;
+    private final ExternalTaskService tasks;
+    private final RuntimeService runtime;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+    private final String sweeper = UUID.randomUUID().toString();
+    private final Map<OperationKey, TransferWatch> watches = new ConcurrentHashMap<>();
+
+    OrphanSweep(
+            OperationStore operations,
+            RunStore runs,
+            RunClosing closing,
+            LiveTransfer transfer,
+            TransferLimits limits,
+            OperationProperties properties,
+            ExternalTaskService tasks,
+            RuntimeService runtime,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.operations = operations;
+        this.runs = runs;
+        this.closing = closing;
+        this.transfer = transfer;
+        this.limits = limits;
+        this.properties = properties;
+        this.tasks = tasks;
+        this.runtime = runtime;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Takes one look at everything that was left behind. */
+    void sweep() {
+        operations.notEnded().stream().filter(this::orphaned).forEach(this::look);
+        runs.live().stream().filter(this::processGone).forEach(this::close);
+    }
+
+    private boolean orphaned(Operation operation) {
+        return tasks.createExternalTaskQuery()
+                                .externalTaskId(operation.taskId())
+                                .count()
+                        == 0
+                && gone(operation.processInstanceId());
+    }
+
+    private void look(Operation orphan) {
+        Tenure tenure = new OrphanTenure(operations, orphan, sweeper, properties.lease());
+        TransferWatch watch =
+                watches.computeIfAbsent(orphan.key(), key -> new TransferWatch(limits.of(runs.get(orphan.runbook()))));
+        try {
+            tenure.extend();
+            if (!transfer.look(tenure, watch)) {
+                watches.remove(orphan.key());
+            }
+        } catch (LeaseLostException e) {
+            log.info("Orphaned operation {} is left to others: {}", orphan.key(), e.getMessage());
+        } catch (PlatformException | DataAccessException | ProcessEngineException e) {
+            // One that cannot be looked at now must not keep the sweep from the others.
+            log.error("Orphaned operation {} could not be looked at", orphan.key(), e);
+        }
+    }
+
+    private boolean processGone(Run run) {
+        String process = run.processInstanceId();
+        return process != null
+                && Duration.between(run.requestedAt(), clock.instant()).compareTo(properties.sweepInterval()) > 0
+                && gone(process)
+                && operations.of(run.id()).stream().allMatch(o -> o.state() == OperationState.ENDED);
+    }
+
+    private boolean gone(String processInstanceId) {
+        return runtime.createProcessInstanceQuery()
+                        .processInstanceId(processInstanceId)
+                        .count()
+                == 0;
+    }
+
+    private void close(Run run) {
+        // A run that comes to its end between the two readings is gone from the engine as well.
+        if (Boolean.TRUE.equals(transaction.execute(status -> closing.close(run.id(), Ending.DELETED_BY_HAND, null)))) {
+            log.warn("Run {} ended since its process was deleted in the engine", run.id());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.migrationrunbooks.runbook.steps;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.migrationrunbooks.runbook.RunClosing;
+import org.springframework.stereotype.Component;
+
+/** Gives back claims and reservations. */
+@Component("releaseClaims")
+class ReleaseClaims implements JavaDelegate {
+
+    private final RunClosing closing;
+
+    ReleaseClaims(RunClosing closing) {
+        this.closing = closing;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        closing.release(StepInput.runbook(execution));
+    }
+}

@@ -1,0 +1,15 @@
+package org.migrationrunbooks.runbook.steps;
+
+/** The BPMN errors that steps throw; each is caught in the model. */
+enum StepError {
+    /**
+     * Nothing can be started: another run has the instance or a host, the instance is gone, stopped or moved by somebody else, or no
+     * host takes it.
+     */
+    MigrationRefused,
+    /** What was planned, and perhaps approved, no longer holds. */
+    PlanDrifted,
+    VerificationFailed,
+    /** The instance was not seen in exactly one place. */
+    WhereaboutsUnclear
+}

@@ -1,0 +1,96 @@
+package org.migrationrunbooks.runbook.steps;
+
+import java.util.Arrays;
+import java.util.List;
+import org.camunda.bpm.engine.delegate.BpmnError;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.spin.Spin;
+import org.camunda.spin.plugin.variable.SpinValues;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
+
+/** The variables of a run, in one place, with their names and types. None of them is an authority; see {@link Run}. */
+final class StepInput {
+
+    /** Hosts to be passed over, separated by commas. */
+    static final String AVOIDED = "avoidedHosts";
+
+    static final String DESTINATION = "destination";
+    static final String SOURCE = "source";
+    static final String REFUSALS = "refusals";
+    static final String FORECASTS = "forecasts";
+    static final String STRATEGY = "strategy";
+    static final String APPROVAL_REQUIRED = "approvalRequired";
+    /** Whether somebody still has to be asked; false also where this plan was approved before. */
+    static final String APPROVAL_NEEDED = "approvalNeeded";
+
+    static final String APPROVAL_REASON = "approvalReason";
+    static final String PROBLEM = "problem";
+    static final String AUTOMATIC_ATTEMPTS = "automaticAttempts";
+    static final String WHEREABOUTS = "whereabouts";
+
+    private StepInput() {}
+
+    static RunbookId runbook(DelegateExecution execution) {
+        return new RunbookId(execution.getProcessBusinessKey());
+    }
+
+    static Run run(DelegateExecution execution, RunStore runs) {
+        return runs.get(runbook(execution));
+    }
+
+    static String text(DelegateExecution execution, String name) {
+        Object value = execution.getVariable(name);
+        if (value == null) {
+            throw new IllegalStateException("variable '" + name + "' is missing in run " + runbook(execution));
+        }
+        return value.toString();
+    }
+
+    static @Nullable String optionalText(DelegateExecution execution, String name) {
+        Object value = execution.getVariable(name);
+        return value == null ? null : value.toString();
+    }
+
+    static List<HostId> avoided(DelegateExecution execution, Run run) {
+        String names = optionalText(execution, AVOIDED);
+        return names == null
+                ? List.of()
+                : Arrays.stream(names.split(",", -1))
+                        .filter(name -> !name.isBlank())
+                        .map(name -> new HostId(run.instance().platform(), name))
+                        .toList();
+    }
+
+    /** Sets a record or collection as a JSON variable, readable in Cockpit; never as serialized Java. */
+    static void json(DelegateExecution execution, String name, String json) {
+        execution.setVariable(name, SpinValues.jsonValue(json).create());
+    }
+
+    static String json(DelegateExecution execution, String name) {
+        return Spin.JSON(execution.getVariable(name)).toString();
+    }
+
+    /** Reads the situation anew, or ends the step with the problem that is in the way; a wish to cancel comes before any reading. */
+    static LiveMigrationPlanner.Situation ready(Run run, LiveMigrationPlanner planner) {
+        if (run.cancelRequested()) {
+            throw error(StepError.MigrationRefused, "Cancelled by %s.".formatted(run.cancelRequestedBy()));
+        }
+        LiveMigrationPlanner.Readiness readiness = planner.readiness(run.instance());
+        if (readiness instanceof LiveMigrationPlanner.Readiness.Ready ready) {
+            return ready.situation();
+        }
+        throw error(
+                StepError.MigrationRefused,
+                ((LiveMigrationPlanner.Readiness.NotReady) readiness).problem().detail());
+    }
+
+    static BpmnError error(StepError error, String message) {
+        // The engine keeps it in a text column of 4000 characters.
+        return new BpmnError(error.name(), message.substring(0, Math.min(3500, message.length())));
+    }
+}

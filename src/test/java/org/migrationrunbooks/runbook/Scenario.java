@@ -1,0 +1,194 @@
+package org.migrationrunbooks.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.Decision;
+import org.migrationrunbooks.fleet.DataRate;
+import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.fleet.PlanHash;
+import org.migrationrunbooks.platform.Fault;
+import org.migrationrunbooks.platform.FaultInjection;
+import org.migrationrunbooks.platform.LedgerEntry;
+import org.migrationrunbooks.platform.Platform;
+import org.migrationrunbooks.platform.Platforms;
+import org.migrationrunbooks.platform.Whereabouts;
+import org.springframework.boot.test.context.TestComponent;
+
+/** What tests of runs do and look at, in the words of an operator. */
+@TestComponent
+class Scenario {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final String PLATFORM = "test";
+
+    private final RunbookStart start;
+    private final RunbookDecisions decisions;
+    private final Runbooks runbooks;
+    private final Platforms platforms;
+    private final RuntimeService runtime;
+    private final ManagementService management;
+
+    Scenario(
+            RunbookStart start,
+            RunbookDecisions decisions,
+            Runbooks runbooks,
+            Platforms platforms,
+            RuntimeService runtime,
+            ManagementService management) {
+        this.start = start;
+        this.decisions = decisions;
+        this.runbooks = runbooks;
+        this.platforms = platforms;
+        this.runtime = runtime;
+        this.management = management;
+    }
+
+    Run start(String instance) {
+        return start(request(instance, null, null));
+    }
+
+    /** A transfer so slow that a test can act while it goes on. */
+    Run startSlowly(String instance) {
+        return start(request(instance, null, DataRate.ofMegabitsPerSecond(200)));
+    }
+
+    Run start(StartRequest request) {
+        StartAnswer answer = start.start(RunbookKind.LIVE_MIGRATION, request, "operator", null);
+        assertThat(answer).isInstanceOf(StartAnswer.Started.class);
+        return ((StartAnswer.Started) answer).run();
+    }
+
+    static StartRequest request(String instance, @Nullable String destination, @Nullable DataRate bandwidth) {
+        return new StartRequest(PLATFORM, instance, destination, "a test", null, null, null, bandwidth);
+    }
+
+    void approve(Run run) {
+        assertThat(decide(run, "approver", Decision.APPROVE)).isEmpty();
+    }
+
+    Optional<Problem> decide(Run run, String person, Decision decision) {
+        return decisions.approve(run.id(), hash(run), person, decision, "seen");
+    }
+
+    PlanHash hash(Run run) {
+        var plan = now(run).plan();
+        assertThat(plan).as("plan of the run").isNotNull();
+        return plan.hash();
+    }
+
+    void goOn(Run run, GateDecision decision) {
+        assertThat(decisions.decide(run.id(), decision, "operator", "as the test says"))
+                .isEmpty();
+    }
+
+    void cancel(Run run) {
+        assertThat(decisions.cancel(run.id(), "operator", "changed my mind")).isEmpty();
+    }
+
+    Run now(Run run) {
+        return runbooks.find(run.id()).orElseThrow();
+    }
+
+    RunDetails details(Run run) {
+        return runbooks.details(run.id()).orElseThrow();
+    }
+
+    Run await(Run run, RunbookState state) {
+        eventually("run of %s is %s".formatted(run.instance(), state))
+                .until(() -> now(run), current -> current.state() == state || unexpectedEnd(current, state));
+        assertThat(now(run)).as("%s", details(run)).extracting(Run::state).isEqualTo(state);
+        return now(run);
+    }
+
+    private static boolean unexpectedEnd(Run current, RunbookState wanted) {
+        return current.state().ended() && current.state() != wanted;
+    }
+
+    Run awaitEnding(Run run, Ending ending) {
+        await(run, ending.state());
+        assertThat(now(run).ending()).isEqualTo(ending);
+        return now(run);
+    }
+
+    /** Waits until the platform has moved a share of the instance's memory, but not all. */
+    void awaitTransferring(Run run) {
+        eventually("transfer of %s is under way".formatted(run.instance()))
+                .until(() -> details(run).operations().stream()
+                        .anyMatch(o -> o.endedAt() == null
+                                && o.progress() != null
+                                && o.progress().processed().bytes() > 0));
+    }
+
+    ConditionFactory eventually(String what) {
+        return Awaitility.await().alias(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(50));
+    }
+
+    /** Forces the timer of this element; the test asks for it once it is there. */
+    void fire(Run run, String element) {
+        Job timer = management
+                .createJobQuery()
+                .processInstanceId(now(run).processInstanceId())
+                .timers()
+                .activityId(element)
+                .singleResult();
+        assertThat(timer).as("timer of %s", element).isNotNull();
+        management.executeJob(timer.getId());
+    }
+
+    void fault(Fault.Kind kind, @Nullable String host, @Nullable String instance, @Nullable Double share) {
+        faults().inject(new Fault(kind, host, instance, share, null));
+    }
+
+    FaultInjection faults() {
+        return platform().faultInjection().orElseThrow();
+    }
+
+    Platform platform() {
+        return platforms.get(PLATFORM);
+    }
+
+    Whereabouts whereabouts(String instance) {
+        return platform().hypervisor().whereabouts(new InstanceId(PLATFORM, instance));
+    }
+
+    String runsOn(String instance) {
+        Whereabouts whereabouts = whereabouts(instance);
+        assertThat(whereabouts.sightings()).as("%s is in one place", instance).hasSize(1);
+        return whereabouts.sightings().get(0).host().name();
+    }
+
+    /** How often the platform has really started a migration of this instance. */
+    long migrationsStarted(String instance) {
+        return faults().ledger().stream()
+                .filter(LedgerEntry::effect)
+                .filter(entry -> entry.event().equals("MIGRATION_STARTED"))
+                .filter(entry -> instance.equals(entry.instance()))
+                .count();
+    }
+
+    /** Ids of the elements that the run has passed, in order. */
+    List<String> passed(Run run) {
+        return details(run).steps().stream().map(RunDetails.StepView::activity).toList();
+    }
+
+    static void assertPassed(List<String> passed, String... elements) {
+        assertThat(passed).containsAll(Arrays.asList(elements));
+    }
+
+    ProcessInstance process(Run run) {
+        return runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(run.id().value())
+                .singleResult();
+    }
+}
