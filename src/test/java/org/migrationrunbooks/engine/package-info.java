@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.engine;
+
+import org.jspecify.annotations.NullMarked;
