@@ -1,0 +1,163 @@
+package org.migrationrunbooks.security;
+
+import static org.migrationrunbooks.security.Role.ADMINISTRATORS;
+import static org.migrationrunbooks.security.Role.APPROVERS;
+import static org.migrationrunbooks.security.Role.AUDITORS;
+import static org.migrationrunbooks.security.Role.MONITORING;
+import static org.migrationrunbooks.security.Role.OPERATORS;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Arrays;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.migrationrunbooks.audit.AuditTrail;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** The three doors: machines without sessions, probes and metrics, people with a browser. Nothing answers beside them. */
+@Configuration(proxyBeanMethods = false)
+class FilterChains {
+
+    private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
+
+    /** Swagger UI styles itself inline; nothing comes from elsewhere. */
+    private static final String CONTENT_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline';"
+            + " img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
+    private final Problems problems;
+    private final AuditTrail audit;
+    private final ProcessEngine engine;
+
+    FilterChains(ObjectMapper json, AuditTrail audit, ProcessEngine engine) {
+        this.problems = new Problems(json);
+        this.audit = audit;
+        this.engine = engine;
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain machines(HttpSecurity http, ObjectProvider<JwtDecoder> tokens, SecurityProperties properties)
+            throws Exception {
+        stateless(http, new OrRequestMatcher(DecodedPath.under("/api"), DecodedPath.under(EngineEndpointFilter.REST)))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                PATH.matcher(HttpMethod.GET, "/api/v1/audit/**"))
+                        .access(roles(AUDITORS, ADMINISTRATORS))
+                        .requestMatchers(
+                                PATH.matcher(HttpMethod.GET, "/api/**"), DecodedPath.under(EngineEndpointFilter.REST))
+                        .access(people())
+                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/approvals"))
+                        .access(roles(APPROVERS))
+                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/**"))
+                        .access(roles(OPERATORS, ADMINISTRATORS))
+                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/plans/*"))
+                        .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))
+                        .anyRequest()
+                        .access(roles(ADMINISTRATORS)))
+                .addFilterAfter(new EngineEndpointFilter(problems, engine), AuthorizationFilter.class);
+        JwtDecoder decoder = tokens.getIfAvailable();
+        if (decoder != null) {
+            http.oauth2ResourceServer(server -> server.authenticationEntryPoint(new MachineChallenge(problems))
+                    .accessDeniedHandler((request, response, refusal) -> problems.forbidden(request, response))
+                    .jwt(jwt ->
+                            jwt.decoder(decoder).jwtAuthenticationConverter(new TokenPrincipal(properties.token()))));
+        }
+        return http.build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain probes(HttpSecurity http) throws Exception {
+        return stateless(http, DecodedPath.under("/actuator"))
+                .authorizeHttpRequests(requests -> requests.requestMatchers(DecodedPath.under("/actuator/health"))
+                        .permitAll()
+                        .anyRequest()
+                        .access(roles(ADMINISTRATORS, MONITORING)))
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain browsers(HttpSecurity http, AuthenticationConfiguration authentication) throws Exception {
+        AuthenticationManager logins = authentication.getAuthenticationManager();
+        RequestMatcher webapps = DecodedPath.under("/camunda");
+        return http.authorizeHttpRequests(
+                        requests -> requests.requestMatchers(PATH.matcher("/error"), PATH.matcher("/favicon.ico"))
+                                .permitAll()
+                                .anyRequest()
+                                .access(people()))
+                .formLogin(form -> form.defaultSuccessUrl("/camunda/app/cockpit/default/"))
+                .logout(WebappSession::endWithTheWebapps)
+                .requestCache(cache -> cache.requestCache(pagesOnly()))
+                // The web applications bring their own, and a second one would refuse what theirs allows.
+                .csrf(csrf -> csrf.ignoringRequestMatchers(webapps))
+                .headers(headers -> headers.referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
+                        .addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(
+                                new NegatedRequestMatcher(webapps),
+                                new ContentSecurityPolicyHeaderWriter(CONTENT_POLICY))))
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                                (request, response, e) -> problems.unauthorized(request, response),
+                                DecodedPath.under(EngineEndpointFilter.WEBAPPS))
+                        .defaultAccessDeniedHandlerFor(
+                                (request, response, refusal) -> problems.forbidden(request, response),
+                                DecodedPath.under(EngineEndpointFilter.WEBAPPS)))
+                .addFilterBefore(WebappSession.login(engine, logins), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(new SecurityAudit(audit), SecurityContextHolderFilter.class)
+                .addFilterAfter(new EngineEndpointFilter(problems, engine), AuthorizationFilter.class)
+                .build();
+    }
+
+    /** After the log-in a browser goes on to the page that it asked for; a script's call is not repeated, and needs no session. */
+    private static HttpSessionRequestCache pagesOnly() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        cache.setRequestMatcher(new AndRequestMatcher(
+                PATH.matcher(HttpMethod.GET, "/**"),
+                new NegatedRequestMatcher(DecodedPath.under(EngineEndpointFilter.WEBAPPS)),
+                request -> String.valueOf(request.getHeader("Accept")).contains("text/html")));
+        return cache;
+    }
+
+    private HttpSecurity stateless(HttpSecurity http, RequestMatcher door) throws Exception {
+        return http.securityMatcher(door)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                // There is no cookie that another site could ride on.
+                .csrf(AbstractHttpConfigurer::disable)
+                .httpBasic(basic -> basic.authenticationEntryPoint(new MachineChallenge(problems)))
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(new MachineChallenge(problems))
+                        .accessDeniedHandler((request, response, refusal) -> problems.forbidden(request, response)))
+                .addFilterAfter(new SecurityAudit(audit), SecurityContextHolderFilter.class);
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> people() {
+        return roles(OPERATORS, APPROVERS, AUDITORS, ADMINISTRATORS);
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> roles(Role... roles) {
+        return AuthorityAuthorizationManager.hasAnyRole(
+                Arrays.stream(roles).map(Role::group).toArray(String[]::new));
+    }
+}

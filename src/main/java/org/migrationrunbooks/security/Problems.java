@@ -1,0 +1,84 @@
+package org.migrationrunbooks.security;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** Answers refusals as problem details (RFC 9457), in the shape that the REST API uses. */
+final class Problems {
+
+    /** The code of the refusal, for the audit. */
+    static final String CODE = Problems.class.getName() + ".code";
+
+    private final ObjectMapper json;
+
+    Problems(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void unauthorized(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.UNAUTHORIZED,
+                "UNAUTHORIZED",
+                "This address is for people and machines that have logged in.",
+                "Send name and password with HTTP Basic, or a bearer token where an issuer is configured.");
+    }
+
+    void forbidden(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.FORBIDDEN,
+                "FORBIDDEN",
+                "Your roles do not allow %s %s.".formatted(request.getMethod(), DecodedPath.of(request)),
+                "Ask somebody who has the role, or an administrator to give it to you.");
+    }
+
+    void engineEndpointRefused(HttpServletRequest request, HttpServletResponse response, String next)
+            throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.FORBIDDEN,
+                "ENGINE_ENDPOINT_REFUSED",
+                "%s %s would go around the approvals and claims of the runbooks; it is refused to everybody."
+                        .formatted(request.getMethod(), DecodedPath.of(request)),
+                next);
+    }
+
+    private void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpStatus status,
+            String code,
+            String detail,
+            String next)
+            throws IOException {
+        request.setAttribute(CODE, code);
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put(
+                "type",
+                "urn:migration-runbooks:problem:"
+                        + code.toLowerCase(Locale.ROOT).replace('_', '-'));
+        problem.put("title", status.getReasonPhrase());
+        problem.put("status", status.value());
+        problem.put("detail", detail);
+        problem.put("code", code);
+        problem.put("state", "Nothing was changed.");
+        problem.put("next", next);
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        // Not flushed here, so that the audit tells it before the caller reads it.
+        response.getWriter().write(json.writeValueAsString(problem));
+    }
+}

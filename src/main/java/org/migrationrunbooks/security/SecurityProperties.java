@@ -1,0 +1,32 @@
+package org.migrationrunbooks.security;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who is let in.
+ *
+ * @param sampleUsers whether to create the sample users, whose passwords are their names; only on a loopback address
+ * @param administrator created at start where missing, so that an empty installation has somebody to create the others; an existing
+ *     one is left as it is
+ * @param token how to read bearer tokens, where {@code spring.security.oauth2.resourceserver.jwt} names who issues them
+ */
+@ConfigurationProperties("runbooks.security")
+record SecurityProperties(
+        @DefaultValue("false") boolean sampleUsers, @Nullable Administrator administrator, @DefaultValue Token token) {
+
+    record Administrator(String name, String password) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * @param nameClaim the login name
+     * @param groupsClaim the groups, named like the roles
+     */
+    record Token(@DefaultValue("preferred_username") String nameClaim, @DefaultValue("groups") String groupsClaim) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.security;
+
+import org.jspecify.annotations.NullMarked;
