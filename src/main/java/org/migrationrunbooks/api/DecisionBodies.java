@@ -1,0 +1,37 @@
+package org.migrationrunbooks.api;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.Decision;
+import org.migrationrunbooks.fleet.PlanHash;
+import org.migrationrunbooks.runbook.GateDecision;
+
+/** What people say to a run. */
+final class DecisionBodies {
+
+    static final String MISSING = "is missing";
+
+    private DecisionBodies() {}
+
+    /**
+     * A decision about a plan.
+     *
+     * @param planHash {@code plan.hash} of the plan that was looked at
+     */
+    record ApprovalBody(
+            @NotNull(message = MISSING) Decision decision,
+            @NotNull(message = MISSING) PlanHash planHash,
+            @Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
+
+    /** Why a run is cancelled. */
+    record CancelBody(@Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String reason) {}
+
+    /** Why a run is tried again. */
+    record RetryBody(@Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
+
+    /** How to go on at the gate. */
+    record GateBody(
+            @NotNull(message = MISSING) GateDecision decision,
+            @Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
+}

@@ -1,0 +1,90 @@
+package org.migrationrunbooks.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.security.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.api.DecisionBodies.ApprovalBody;
+import org.migrationrunbooks.api.DecisionBodies.CancelBody;
+import org.migrationrunbooks.api.DecisionBodies.GateBody;
+import org.migrationrunbooks.api.DecisionBodies.RetryBody;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.runbook.GateDecision;
+import org.migrationrunbooks.runbook.Problem;
+import org.migrationrunbooks.runbook.ProblemException;
+import org.migrationrunbooks.runbook.RunbookDecisions;
+import org.migrationrunbooks.runbook.Runbooks;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes what people say to a run, and answers where the run is then. */
+@RestController
+@RequestMapping(RunbookLinks.RUNBOOKS + "/{id}")
+@Tag(name = "Decisions", description = "Approve, cancel, go on")
+class DecisionsController {
+
+    private final RunbookDecisions decisions;
+    private final Runbooks runbooks;
+
+    DecisionsController(RunbookDecisions decisions, Runbooks runbooks) {
+        this.decisions = decisions;
+        this.runbooks = runbooks;
+    }
+
+    @PostMapping("/approvals")
+    @PreAuthorize(Roles.APPROVE)
+    @Operation(
+            summary = "Approve or reject the plan of a run",
+            description = "Bound to plan.hash of the plan that was looked at; nobody decides about their own request.")
+    RunbookStatus approve(@PathVariable String id, @Valid @RequestBody ApprovalBody body, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.approve(run, body.planHash(), person.getName(), body.decision(), body.comment()));
+    }
+
+    @PostMapping("/cancel")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PreAuthorize(Roles.OPERATE)
+    @Operation(summary = "Ask for a run to be cancelled", description = "Possible until the switch-over.")
+    RunbookStatus cancel(
+            @PathVariable String id,
+            @Valid @RequestBody(required = false) @Nullable CancelBody body,
+            Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.cancel(run, person.getName(), body == null ? null : body.reason()));
+    }
+
+    @PostMapping("/retry")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PreAuthorize(Roles.OPERATE)
+    @Operation(summary = "Try again what needs attention")
+    RunbookStatus retry(
+            @PathVariable String id, @Valid @RequestBody(required = false) @Nullable RetryBody body, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        String comment = body == null ? null : body.comment();
+        return answer(run, decisions.decide(run, GateDecision.RETRY, person.getName(), comment));
+    }
+
+    @PostMapping("/decisions")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PreAuthorize(Roles.OPERATE)
+    @Operation(summary = "Decide how a run that needs attention goes on")
+    RunbookStatus decide(@PathVariable String id, @Valid @RequestBody GateBody body, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.decide(run, body.decision(), person.getName(), body.comment()));
+    }
+
+    private RunbookStatus answer(RunbookId id, Optional<Problem> problem) {
+        if (problem.isPresent()) {
+            throw new ProblemException(problem.get());
+        }
+        return runbooks.find(id).map(RunbookStatus::of).orElseThrow(() -> RunbookPaths.unknown(id.value()));
+    }
+}

@@ -1,0 +1,22 @@
+package org.migrationrunbooks.api;
+
+/** Who may do what, as expressions for {@code @PreAuthorize}; the roles are the engine's groups. */
+final class Roles {
+
+    /** Start, cancel, retry. */
+    static final String OPERATE = "hasAnyRole('operators', 'administrators')";
+
+    /** Decide about plans; administrators have no part in it. */
+    static final String APPROVE = "hasRole('approvers')";
+
+    /** Look what a start would do; it measures the instance's load, so it is not for everybody who may read. */
+    static final String PLAN = "hasAnyRole('operators', 'approvers', 'administrators')";
+
+    /** Read what is evidence: the audit and the ledgers. */
+    static final String AUDIT = "hasAnyRole('auditors', 'administrators')";
+
+    /** Let platforms fail. */
+    static final String ADMINISTER = "hasRole('administrators')";
+
+    private Roles() {}
+}

@@ -1,0 +1,53 @@
+package org.migrationrunbooks.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunbookKind;
+import org.migrationrunbooks.runbook.RunbookState;
+
+/**
+ * A run as one line of a list.
+ *
+ * @param from host of the plan's move; left out, as is {@code to}, until there is a plan
+ * @param attention why a person is needed
+ * @param ending the code of its named end
+ */
+record RunbookSummary(
+        String id,
+        RunbookKind kind,
+        RunbookState state,
+        String platform,
+        String instance,
+        @Nullable String from,
+        @Nullable String to,
+        String requester,
+        String reason,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable String attention,
+        @Nullable String ending,
+        RunbookLinks links) {
+
+    static RunbookSummary of(Run run) {
+        Plan plan = run.plan();
+        Move move = plan == null ? null : plan.moves().get(0);
+        return new RunbookSummary(
+                run.id().value(),
+                run.kind(),
+                run.state(),
+                run.instance().platform(),
+                run.instance().name(),
+                move == null ? null : move.from().name(),
+                move == null ? null : move.to().name(),
+                run.requester(),
+                run.reason(),
+                run.requestedAt(),
+                run.endedAt(),
+                run.attention(),
+                run.ending() == null ? null : run.ending().code(),
+                RunbookLinks.of(run));
+    }
+}

@@ -1,0 +1,151 @@
+package org.migrationrunbooks.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.Approval;
+import org.migrationrunbooks.approval.Decision;
+import org.migrationrunbooks.fleet.OperationOutcome;
+import org.migrationrunbooks.forecast.Forecast;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.Ending;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunDetails;
+import org.migrationrunbooks.runbook.RunDetails.OperationView;
+import org.migrationrunbooks.runbook.RunbookKind;
+import org.migrationrunbooks.runbook.RunbookState;
+
+/**
+ * A run with all that can be told of it.
+ *
+ * @param destination the one that was asked for; left out where the best was
+ * @param attention why a person is needed
+ * @param plan as it stands now; left out until there is one, as is {@code forecast}
+ * @param measured what the move was like in the end, to be compared with the forecast
+ * @param attempts the moves as they were asked of the platform, with their progress, oldest first
+ * @param steps of the model in the order in which they were run
+ * @param incidents messages of steps whose retries are spent
+ */
+record RunbookView(
+        String id,
+        RunbookKind kind,
+        RunbookState state,
+        String platform,
+        String instance,
+        @Nullable String destination,
+        String requester,
+        String reason,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable String attention,
+        @Nullable PlanView plan,
+        @Nullable ForecastView forecast,
+        @Nullable OutcomeView measured,
+        @Nullable ApprovalNeed approval,
+        List<ApprovalView> approvals,
+        List<AttemptView> attempts,
+        List<StepView> steps,
+        List<String> incidents,
+        @Nullable Cancellation cancellation,
+        @Nullable EndingView ending,
+        RunbookLinks links) {
+
+    static RunbookView of(RunDetails details) {
+        Run run = details.run();
+        Plan plan = run.plan();
+        Forecast forecast = plan == null ? null : plan.forecast();
+        return new RunbookView(
+                run.id().value(),
+                run.kind(),
+                run.state(),
+                run.instance().platform(),
+                run.instance().name(),
+                run.request().destination(),
+                run.requester(),
+                run.reason(),
+                run.requestedAt(),
+                run.endedAt(),
+                run.attention(),
+                plan == null ? null : PlanView.of(plan),
+                forecast == null ? null : ForecastView.of(forecast),
+                measured(details),
+                ApprovalNeed.of(run),
+                details.approvals().stream().map(ApprovalView::of).toList(),
+                details.operations().stream().map(AttemptView::of).toList(),
+                details.steps().stream().map(StepView::of).toList(),
+                details.incidents(),
+                Cancellation.of(run),
+                EndingView.of(run),
+                RunbookLinks.of(run));
+    }
+
+    private static @Nullable OutcomeView measured(RunDetails details) {
+        return details.operations().stream()
+                .map(OperationView::outcome)
+                .filter(OperationOutcome.Completed.class::isInstance)
+                .reduce((earlier, later) -> later)
+                .map(OutcomeView::of)
+                .orElse(null);
+    }
+
+    /** Whether somebody has to approve the plan, and why. */
+    record ApprovalNeed(boolean required, @Nullable String reason) {
+
+        static @Nullable ApprovalNeed of(Run run) {
+            Boolean required = run.approvalRequired();
+            return required == null ? null : new ApprovalNeed(required, run.approvalReason());
+        }
+    }
+
+    /** One person's decision about one plan. */
+    record ApprovalView(
+            String person, Decision decision, String planHash, @Nullable String comment, Instant decidedAt) {
+
+        static ApprovalView of(Approval approval) {
+            return new ApprovalView(
+                    approval.person(),
+                    approval.decision(),
+                    approval.planHash().value(),
+                    approval.comment(),
+                    approval.decidedAt());
+        }
+    }
+
+    /** A step as it was run; without an end it runs or waits. */
+    record StepView(
+            String activity,
+            String name,
+            String type,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            boolean cancelled) {
+
+        static StepView of(RunDetails.StepView step) {
+            return new StepView(
+                    step.activity(), step.name(), step.type(), step.startedAt(), step.endedAt(), step.cancelled());
+        }
+    }
+
+    /** Who has asked for the run to be cancelled, and why. */
+    record Cancellation(String requestedBy, @Nullable String reason) {
+
+        static @Nullable Cancellation of(Run run) {
+            String person = run.cancelRequestedBy();
+            return person == null ? null : new Cancellation(person, run.cancelReason());
+        }
+    }
+
+    /**
+     * The named end.
+     *
+     * @param text what happened and what state things are in
+     * @param detail of this run; left out where there is nothing to add
+     */
+    record EndingView(String code, String text, @Nullable String detail) {
+
+        static @Nullable EndingView of(Run run) {
+            Ending ending = run.ending();
+            return ending == null ? null : new EndingView(ending.code(), ending.detail(), run.endingDetail());
+        }
+    }
+}

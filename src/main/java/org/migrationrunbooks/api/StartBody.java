@@ -1,0 +1,53 @@
+package org.migrationrunbooks.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.DataRate;
+import org.migrationrunbooks.runbook.StartRequest;
+
+/**
+ * What somebody asks for.
+ *
+ * @param platform may be left out where one platform only has an instance of that name
+ * @param destination left out for the best host
+ * @param reason goes to the approver and into the audit
+ * @param allowPostCopy whether the instance may be switched over before its memory has arrived, even if it is not labelled so
+ * @param allowAutoConverge whether the guest may be slowed down, even if it is not labelled so
+ * @param maxDowntimeMillis how long the instance may stand still at switch-over; left out for its own limit or the default
+ * @param bandwidth what the transfer may use, as {@code "500Mbit"}, {@code "60MB"} or a number of bytes per second; left out for
+ *     the whole link
+ */
+@Schema(example = "{\"instance\": \"web-1\", \"reason\": \"Kernel update of node-a\"}")
+record StartBody(
+        @Nullable @Size(max = NAME, message = NAME_TOO_LONG) String platform,
+        @Nullable @Size(max = NAME, message = NAME_TOO_LONG) String instance,
+        @Nullable @Size(max = NAME, message = NAME_TOO_LONG) String destination,
+        @Nullable @Size(max = TEXT, message = TEXT_TOO_LONG) String reason,
+        @Nullable Boolean allowPostCopy,
+        @Nullable Boolean allowAutoConverge,
+        @Nullable @Min(value = 1, message = DOWNTIME) @Max(value = HOUR, message = DOWNTIME) Long maxDowntimeMillis,
+        @Nullable DataRate bandwidth) {
+
+    static final int TEXT = 2000;
+    static final String TEXT_TOO_LONG = "has at most 2000 characters";
+
+    private static final int NAME = 255;
+    private static final String NAME_TOO_LONG = "has at most 255 characters";
+    private static final long HOUR = 3_600_000;
+    private static final String DOWNTIME = "is 1 to 3600000";
+
+    StartRequest request() {
+        return new StartRequest(
+                platform,
+                instance,
+                destination,
+                reason,
+                allowPostCopy,
+                allowAutoConverge,
+                maxDowntimeMillis,
+                bandwidth);
+    }
+}

@@ -1,0 +1,115 @@
+package org.migrationrunbooks.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The three commands of the README, and the stream that a fourth would watch, over a real connection. */
+@ApiTest
+@DisplayName("A live migration over HTTP")
+class MigrationOverHttpTest {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void isStartedApprovedAndShownCompletedWithItsForecastBesideTheMeasurement() throws Exception {
+        HttpResponse<String> started = send(post(
+                "operator",
+                "/api/v1/runbooks/live-migration",
+                "{\"instance\": \"web-1\", \"reason\": \"Kernel update of node-a\"}"));
+        assertThat(started.statusCode()).isEqualTo(202);
+        String run = started.headers().firstValue("Location").orElseThrow();
+        assertThat(run).isEqualTo("/api/v1/runbooks/" + read(started.body(), "$.id"));
+        assertThat(read(started.body(), "$.kind")).isEqualTo("live-migration");
+        assertThat(read(started.body(), "$.links.self")).isEqualTo(run);
+        HttpResponse<java.util.stream.Stream<String>> events =
+                http.send(request("auditor", run + "/events").build(), HttpResponse.BodyHandlers.ofLines());
+
+        awaitState(run, "awaiting-approval");
+        String hash = read(get(run), "$.plan.hash");
+        HttpResponse<String> approved = send(post(
+                "approver",
+                run + "/approvals",
+                "{\"decision\": \"approve\", \"planHash\": \"%s\", \"comment\": \"Go\"}".formatted(hash)));
+        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
+        assertThat(read(approved.body(), "$.state")).isNotEqualTo("awaiting-approval");
+
+        awaitState(run, "completed");
+        String done = get(run);
+        assertThat(read(done, "$.ending.code")).isEqualTo("migrated");
+        assertThat(read(done, "$.plan.moves[0].from")).isEqualTo("node-a");
+        assertThat(read(done, "$.approvals[0].person")).isEqualTo("approver");
+        Duration measured = Duration.parse(read(done, "$.measured.totalTime"));
+        assertThat(measured)
+                .isBetween(
+                        Duration.parse(read(done, "$.forecast.totalTime.low")).dividedBy(2),
+                        Duration.parse(read(done, "$.forecast.totalTime.high")).multipliedBy(2));
+        assertThat(Duration.parse(read(done, "$.measured.downtime"))).isPositive();
+        assertThat(read(done, "$.attempts[0].outcome.result")).isEqualTo("completed");
+        assertThat(JsonPath.<List<String>>read(done, "$.steps[*].activity"))
+                .contains("Task_ApprovePlan", "Task_TransferInstance", "Event_InstanceMigrated");
+        assertThat(JsonPath.<java.util.Map<String, String>>read(done, "$.links"))
+                .containsOnlyKeys("self", "events");
+        assertThat(read(get("/api/v1/instances?name=web-1"), "$.items[0].host"))
+                .isEqualTo(read(done, "$.measured.host"));
+
+        List<String> lines = events.body().toList();
+        assertThat(events.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        assertThat(lines).contains(":still here", "event:end");
+        String last = lines.stream()
+                .filter(line -> line.startsWith("data:{\"id\""))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        assertThat(JsonPath.<Object>read(last.substring(5), "$")).isEqualTo(JsonPath.<Object>read(done, "$"));
+    }
+
+    private void awaitState(String run, String state) {
+        Awaitility.await(run + " to be " + state)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> read(get(run), "$.state"), state::equals);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request("operator", path));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder post(String person, String path, String body) {
+        return request(person, path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder request(String person, String path) {
+        String login = Base64.getEncoder().encodeToString((person + ":" + person).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Basic " + login);
+    }
+
+    private static String read(String json, String path) {
+        return String.valueOf(JsonPath.<@Nullable Object>read(json, path));
+    }
+}
