@@ -1,0 +1,201 @@
+package org.migrationrunbooks.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.migrationrunbooks.MigrationRunbooksApplication;
+
+/** The whole application as a process of its own in the lab, spoken to over REST as scripts and people do. */
+public final class LabApplication implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration CALL = Duration.ofSeconds(20);
+
+    private final Path folder;
+    private final Path configuration;
+    private final int port = freePort();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Process process;
+
+    /** Starts the application with its database in the folder, and returns when it is healthy. */
+    public LabApplication(Path folder, Path configuration) {
+        this.folder = folder;
+        this.configuration = configuration;
+        this.process = start();
+    }
+
+    private Process start() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MigrationRunbooksApplication.class.getName(),
+                "--server.port=" + port,
+                "--spring.config.additional-location=file:" + configuration,
+                "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("runbooks") + ";WRITE_DELAY=0",
+                "--runbooks.sample-runs=false",
+                "--runbooks.live-migration.stall-timeout=6s",
+                "--runbooks.operations.lease=10s",
+                "--runbooks.operations.lease-extension=2s"));
+        try {
+            Process started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("application.log").toFile()))
+                    .start();
+            Awaitility.await("the application is healthy, see " + folder.resolve("application.log"))
+                    .atMost(START)
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> !started.isAlive() || healthy());
+            if (!started.isAlive()) {
+                throw new IllegalStateException("the application ended, see " + folder.resolve("application.log"));
+            }
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean healthy() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri("/actuator/health"))
+                    .timeout(CALL)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9}, then starts it anew on the same database. */
+    public void killAndRestart() {
+        process.destroyForcibly().onExit().join();
+        process = start();
+    }
+
+    /** Starts a live migration as the operator; its id. */
+    public String migrate(String instance, String destination) {
+        return migrate(Map.of("instance", instance, "destination", destination, "reason", "a lab test"));
+    }
+
+    /** Starts a live migration with this body as the operator; its id. */
+    public String migrate(Map<String, Object> body) {
+        return post("operator", "/api/v1/runbooks/live-migration", body, 202)
+                .path("id")
+                .asText();
+    }
+
+    public JsonNode run(String id) {
+        return send(request("operator", "/api/v1/runbooks/" + id).GET(), 200);
+    }
+
+    /** Waits until the run is in this state; ends at once where it has ended in another. */
+    public JsonNode await(String id, String state, Duration patience) {
+        List<String> ended = List.of("completed", "rolled-back", "cancelled", "rejected", "failed");
+        Awaitility.await("run is " + state)
+                .atMost(patience)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> run(id).path("state").asText(), now -> now.equals(state) || ended.contains(now));
+        JsonNode run = run(id);
+        if (!run.path("state").asText().equals(state)) {
+            throw new AssertionError("the run should be %s: %s".formatted(state, run.toPrettyString()));
+        }
+        return run;
+    }
+
+    /** Waits for the plan and approves it as the approver; what was approved. */
+    public JsonNode approve(String id) {
+        JsonNode run = await(id, "awaiting-approval", Duration.ofMinutes(1));
+        post(
+                "approver",
+                "/api/v1/runbooks/" + id + "/approvals",
+                Map.of(
+                        "decision",
+                        "approve",
+                        "planHash",
+                        run.path("plan").path("hash").asText()),
+                200);
+        return run;
+    }
+
+    /** Waits until bytes have flowed, and the transfer has not ended. */
+    public void awaitTransferring(String id) {
+        Awaitility.await("bytes flow")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> run(id).path("attempts").findValues("processedBytes").stream()
+                        .anyMatch(processed -> processed.asLong() > 20_000_000));
+    }
+
+    public void decide(String id, String decision) {
+        post("operator", "/api/v1/runbooks/" + id + "/decisions", Map.of("decision", decision), 202);
+    }
+
+    private JsonNode post(String person, String path, Map<String, ?> body, int expected) {
+        return send(
+                request(person, path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                JSON.valueToTree(body).toString())),
+                expected);
+    }
+
+    private HttpRequest.Builder request(String person, String path) {
+        String login = Base64.getEncoder().encodeToString((person + ":" + person).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(uri(path)).timeout(CALL).header("Authorization", "Basic " + login);
+    }
+
+    private JsonNode send(HttpRequest.Builder request, int expected) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != expected) {
+                throw new AssertionError("%s %s: %d %s"
+                        .formatted(
+                                response.request().method(), response.uri(), response.statusCode(), response.body()));
+            }
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}
