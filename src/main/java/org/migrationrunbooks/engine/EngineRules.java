@@ -31,6 +31,12 @@ final class EngineRules extends AbstractProcessEnginePlugin {
         failLoudly(engine);
     }
 
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl engine) {
+        engine.setCommandExecutorSchemaOperations(
+                new SchemaTurns(engine.getCommandExecutorSchemaOperations(), engine.getDataSource()));
+    }
+
     private void keepHistory(ProcessEngineConfigurationImpl engine) {
         engine.setHistory(ProcessEngineConfiguration.HISTORY_FULL);
         engine.setEnforceHistoryTimeToLive(true);

@@ -92,10 +92,12 @@ final class Site implements AutoCloseable {
 
     /** So many nodes that run, those that already do included; new ones start at the same time. */
     List<Node> nodes(int number) {
-        while (nodes.stream().filter(Node::alive).count() < number) {
-            fork();
+        List<Node> running = new ArrayList<>(nodes.stream().filter(Node::alive).toList());
+        while (running.size() < number) {
+            running.add(fork());
         }
-        return nodes.stream().filter(Node::alive).map(Node::awaitReady).toList();
+        running.forEach(Node::awaitReady);
+        return running;
     }
 
     private Node fork() {
