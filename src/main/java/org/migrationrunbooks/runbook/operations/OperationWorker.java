@@ -1,5 +1,6 @@
 package org.migrationrunbooks.runbook.operations;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class OperationWorker {
     private final OperationProperties properties;
     private final OrphanSweep sweep;
     private final RunbookDecisions decisions;
+    private final Clock clock;
     private final String bootId = UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, daemon("operation-timer"));
@@ -64,7 +66,8 @@ class OperationWorker {
             RunStore runs,
             OperationProperties properties,
             OrphanSweep sweep,
-            RunbookDecisions decisions) {
+            RunbookDecisions decisions,
+            Clock clock) {
         this.tasks = tasks;
         this.transfer = transfer;
         this.limits = limits;
@@ -72,6 +75,7 @@ class OperationWorker {
         this.properties = properties;
         this.sweep = sweep;
         this.decisions = decisions;
+        this.clock = clock;
         this.pool = Executors.newFixedThreadPool(properties.threads(), daemon("operation"));
     }
 
@@ -153,7 +157,9 @@ class OperationWorker {
         if (again) {
             ScheduledFuture<?> unused = timer.schedule(
                     () -> pool.execute(() -> look(workerId)),
-                    properties.tickInterval().toMillis(),
+                    held.watch()
+                            .untilNextLook(properties.tickInterval(), clock.instant())
+                            .toMillis(),
                     TimeUnit.MILLISECONDS);
         }
     }

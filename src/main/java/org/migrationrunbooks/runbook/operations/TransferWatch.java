@@ -12,6 +12,8 @@ import org.migrationrunbooks.fleet.OperationProgress;
  */
 final class TransferWatch {
 
+    private static final Duration NEARLY_DONE = Duration.ofSeconds(2);
+
     private final Limits limits;
     private @Nullable OperationProgress last;
     private @Nullable Instant begun;
@@ -86,6 +88,13 @@ final class TransferWatch {
             return new Advice.Escalate("it takes longer than the forecast allows, " + seconds(limits.expected()));
         }
         return GO_ON;
+    }
+
+    /** When to look next: more often shortly before the expected end, so that nothing waits for a tick once it has ended. */
+    Duration untilNextLook(Duration tick, Instant now) {
+        Instant end = last == null ? null : last.expectedEnd();
+        boolean nearlyDone = end != null && end.isBefore(now.plus(NEARLY_DONE));
+        return nearlyDone ? tick.dividedBy(5) : tick;
     }
 
     /** The platform says that the point of no return is behind. */
