@@ -1,5 +1,6 @@
 package org.migrationrunbooks.platform;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One managed installation: a libvirt fleet, an OpenStack region, a vCenter, a Hyper-V estate, or the simulated one. */
@@ -14,6 +15,16 @@ public interface Platform extends AutoCloseable {
     Hypervisor hypervisor();
 
     Storage storage();
+
+    /** What is done with instances that do not run; empty where the platform cannot. */
+    default Optional<InstanceTasks> instanceTasks() {
+        return Optional.empty();
+    }
+
+    /** The fencing devices that the platform has of its own, in the order in which they are to be tried. */
+    default List<FencingDevice> fencingDevices() {
+        return List.of();
+    }
 
     /** Failures on request; present on the simulated platform only. */
     default Optional<FaultInjection> faultInjection() {

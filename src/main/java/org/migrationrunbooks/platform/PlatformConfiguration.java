@@ -1,10 +1,13 @@
 package org.migrationrunbooks.platform;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.migrationrunbooks.platform.PlatformConfiguration.PlatformsProperties.Entry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -19,15 +22,17 @@ import org.springframework.core.env.Environment;
 class PlatformConfiguration {
 
     /**
-     * The part of the configuration that all platforms have; the rest of an entry belongs to its adapter.
+     * The part of the configuration that all platforms and fencing devices have; the rest of an entry belongs to its adapter.
      *
      * @param platforms in the order in which they are listed to people
+     * @param fencing in the order in which the devices of a host are tried
      */
     @ConfigurationProperties("runbooks")
-    record PlatformsProperties(List<Entry> platforms) {
+    record PlatformsProperties(List<Entry> platforms, List<Entry> fencing) {
 
         PlatformsProperties {
             platforms = platforms == null ? List.of() : List.copyOf(platforms);
+            fencing = fencing == null ? List.of() : List.copyOf(fencing);
         }
 
         record Entry(String name, String type) {}
@@ -35,19 +40,52 @@ class PlatformConfiguration {
 
     @Bean
     Platforms platforms(PlatformsProperties properties, List<PlatformAdapter> adapters, Environment environment) {
-        Map<String, PlatformAdapter> byType = new HashMap<>();
-        adapters.forEach(adapter -> byType.put(adapter.type(), adapter));
-        List<Platform> open = new ArrayList<>();
-        for (int i = 0; i < properties.platforms().size(); i++) {
-            Entry entry = properties.platforms().get(i);
-            PlatformAdapter adapter = byType.get(entry.type());
+        return new Platforms(open(
+                "runbooks.platforms",
+                properties.platforms(),
+                byType(adapters, PlatformAdapter::type),
+                PlatformAdapter::open,
+                environment));
+    }
+
+    @Bean
+    FencingDevices fencingDevices(
+            PlatformsProperties properties,
+            ObjectProvider<FencingAdapter> adapters,
+            Platforms platforms,
+            Environment environment) {
+        return new FencingDevices(
+                open(
+                        "runbooks.fencing",
+                        properties.fencing(),
+                        byType(adapters.orderedStream().toList(), FencingAdapter::type),
+                        FencingAdapter::open,
+                        environment),
+                platforms);
+    }
+
+    private static <A> Map<String, A> byType(List<A> adapters, Function<A, String> type) {
+        return adapters.stream().collect(Collectors.toMap(type, Function.identity()));
+    }
+
+    private static <A, T> List<T> open(
+            String list,
+            List<Entry> entries,
+            Map<String, A> byType,
+            BiFunction<A, PlatformSettings, T> opening,
+            Environment environment) {
+        List<T> open = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            A adapter = byType.get(entry.type());
             if (adapter == null) {
-                throw new IllegalArgumentException("runbooks.platforms[%d].type: no adapter for '%s'; there are %s"
-                        .formatted(i, entry.type(), byType.keySet()));
+                throw new IllegalArgumentException("%s[%d].type: no adapter for '%s'; there are %s"
+                        .formatted(list, i, entry.type(), byType.keySet()));
             }
-            open.add(adapter.open(new BoundSettings(entry, "runbooks.platforms[" + i + "]", Binder.get(environment))));
+            open.add(opening.apply(
+                    adapter, new BoundSettings(entry, "%s[%d]".formatted(list, i), Binder.get(environment))));
         }
-        return new Platforms(open);
+        return open;
     }
 
     private record BoundSettings(Entry entry, String prefix, Binder binder) implements PlatformSettings {
