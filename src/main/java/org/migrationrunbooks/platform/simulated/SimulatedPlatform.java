@@ -1,7 +1,9 @@
 package org.migrationrunbooks.platform.simulated;
 
+import java.util.List;
 import java.util.Optional;
 import org.migrationrunbooks.platform.FaultInjection;
+import org.migrationrunbooks.platform.FencingDevice;
 import org.migrationrunbooks.platform.Hypervisor;
 import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.Platform;
@@ -17,6 +19,7 @@ final class SimulatedPlatform implements Platform {
     private final Hypervisor hypervisor;
     private final Storage storage;
     private final InstanceTasks instanceTasks;
+    private final FencingDevice fencingDevice;
     private final FaultInjection faults;
 
     SimulatedPlatform(String name, Simulator simulator) {
@@ -25,6 +28,7 @@ final class SimulatedPlatform implements Platform {
         hypervisor = new SimulatedHypervisor(simulator);
         storage = new SimulatedStorage(simulator);
         instanceTasks = new SimulatedInstanceTasks(simulator);
+        fencingDevice = new SimulatedFencingDevice(name, simulator);
         faults = new SimulatedFaults(simulator);
     }
 
@@ -51,6 +55,11 @@ final class SimulatedPlatform implements Platform {
     @Override
     public Optional<InstanceTasks> instanceTasks() {
         return Optional.of(instanceTasks);
+    }
+
+    @Override
+    public List<FencingDevice> fencingDevices() {
+        return List.of(fencingDevice);
     }
 
     @Override
