@@ -2,9 +2,11 @@ package org.migrationrunbooks.platform.simulated;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -15,6 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that asked for it.
  */
 final class SimulatorDatabase implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(SimulatorDatabase.class.getName());
 
     private static final int CONNECTIONS = 4;
 
@@ -53,14 +57,23 @@ final class SimulatorDatabase implements AutoCloseable {
 
     /** Creates the tables, or brings them up to date; two processes may do so at once. */
     void migrate() {
-        Flyway.configure()
+        Flyway flyway = Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/simulated")
                 .table("sim_schema_history")
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
+                .load();
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            if (e.getCause() instanceof SQLException) {
+                throw e;
+            }
+            // Another process may have created its history between two looks at an empty schema; by now it is there.
+            LOG.log(System.Logger.Level.DEBUG, "the tables could not be created at first", e);
+            flyway.migrate();
+        }
     }
 
     /** Runs on one picture of the database, which others may change meanwhile. */
