@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.DataRate;
 import org.migrationrunbooks.fleet.Host;
@@ -120,6 +121,20 @@ class FleetReaderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(DOCUMENTED.replace("host: node-a", "host: node-z")))
                 .withMessageContaining("instances[0].host: there is no host 'node-z'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shutdown: soon", "boot: -5s"})
+    void aGuestTimeThatIsNoneIsNamed(String label) {
+        String fleet =
+                """
+                hosts: [{name: node-a, cpus: 1, memory: 1GB, link: 1Gbit}]
+                instances: [{name: one, host: node-a, cpus: 1, memory: 1GB, labels: {%s}}]
+                """;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(fleet.formatted(label)))
+                .withMessageContaining("instances[0].labels: " + label.substring(0, label.indexOf(':')));
     }
 
     @Test

@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.Strategy;
+import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
 import org.migrationrunbooks.platform.Trace;
@@ -109,6 +111,43 @@ class SimulatorDurabilityTest {
             assertThat(sim.hypervisor().whereabouts(instance("idle")).runsOnlyOn(SimulatedInstallation.host("node-a")))
                     .isTrue();
             assertThat(sim.events()).containsExactly("INVARIANT_BROKEN");
+        }
+    }
+
+    @Test
+    void aDatabaseOfAnEarlierVersionIsBroughtUpToDate() {
+        String url = SimulatedInstallation.memory();
+        try (var old = new HikariDataSource()) {
+            old.setJdbcUrl(url);
+            Flyway.configure()
+                    .dataSource(old)
+                    .locations("classpath:db/simulated")
+                    .table("sim_schema_history")
+                    .target("1")
+                    .load()
+                    .migrate();
+            JdbcClient jdbc = JdbcClient.create(old);
+            jdbc.sql("insert into sim_platform values (1, 'sim', ?, 0, 1, 0, ?)")
+                    .params(clock.instant().toEpochMilli() * 1_000_000, PlatformTime.NEVER)
+                    .update();
+            String host = "insert into sim_host values (?, ?, ?, 8, 1000000, 1000, null, null, '{}')";
+            jdbc.sql(host).params("lit", 0, "UP").update();
+            jdbc.sql(host).params("dark", 1, "DOWN").update();
+            jdbc.sql(
+                            "insert into sim_instance values ('one', 2, 'u', 1, 1000, null, null, null, null, 0, '{}', '[]', null)")
+                    .update();
+            jdbc.sql("insert into sim_presence values ('one', 'lit', 'RESIDENT', 'RUNNING')")
+                    .update();
+        }
+
+        try (var sim =
+                new SimulatedInstallation(SimulatedInstallation.THREE_HOSTS, url, clock, Duration.ofSeconds(10))) {
+            var device = sim.platform().fencingDevices().get(0);
+            assertThat(device.power(SimulatedInstallation.host("lit")).off()).isFalse();
+            assertThat(device.power(SimulatedInstallation.host("dark")).off()).isTrue();
+            var stop = new InstanceTask.Stop(instance("one"), SimulatedInstallation.host("lit"), true);
+            sim.platform().instanceTasks().orElseThrow().begin(stop, SimulatedInstallation.MAY_ACT);
+            assertThat(sim.state("one")).isEqualTo(InstanceState.STOPPED);
         }
     }
 
