@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentBefore in the rounds before
  * @param rate bytes per second now; zero while nothing flows
  * @param steady whether all further rounds are like this one, so that their ends are no events
+ * @param kept what every one of these rounds leaves unsent where it is steady; zero otherwise
  * @param dirtyRate bytes per second dirtied in the round before, as it was measured; null in the first round
  */
 record Flow(
@@ -24,15 +25,16 @@ record Flow(
         long rate,
         long asOf,
         boolean steady,
+        long kept,
         @Nullable Long dirtyRate) {
 
     static Flow first(long bytes, long at) {
-        return new Flow(1, bytes, at, 0, 0, 0, at, false, null);
+        return new Flow(1, bytes, at, 0, 0, 0, at, false, 0, null);
     }
 
     /** A single round of which some was sent before. */
     static Flow resumed(long bytes, long sent, long at) {
-        return new Flow(1, bytes, at, sent, 0, 0, at, false, null);
+        return new Flow(1, bytes, at, sent, 0, 0, at, false, 0, null);
     }
 
     /** The flow at a later time within this round, or within one of the rounds like it where it is steady. */
@@ -42,19 +44,22 @@ record Flow(
         }
         long moved = sent + PlatformTime.bytesIn(time - asOf, rate);
         if (!steady) {
-            return new Flow(round, bytes, startedAt, Math.min(bytes, moved), sentBefore, rate, time, false, dirtyRate);
+            return new Flow(
+                    round, bytes, startedAt, Math.min(bytes, moved), sentBefore, rate, time, false, 0, dirtyRate);
         }
-        long rounds = moved / bytes;
-        long lastStartedAt = startedAt + rounds * PlatformTime.nanosFor(bytes, rate);
+        long each = bytes - kept;
+        long rounds = moved / each;
+        long lastStartedAt = startedAt + rounds * PlatformTime.nanosFor(each, rate);
         return new Flow(
                 (int) Math.min(Integer.MAX_VALUE, round + rounds),
                 bytes,
                 Math.min(lastStartedAt, time),
-                moved % bytes,
-                sentBefore + rounds * bytes,
+                moved % each,
+                sentBefore + rounds * each,
                 rate,
                 time,
                 true,
+                kept,
                 dirtyRate);
     }
 
@@ -64,23 +69,34 @@ record Flow(
             return this;
         }
         Flow now = at(time);
-        return new Flow(now.round, bytes, now.startedAt, now.sent, now.sentBefore, newRate, time, false, dirtyRate);
+        return new Flow(now.round, bytes, now.startedAt, now.sent, now.sentBefore, newRate, time, false, 0, dirtyRate);
     }
 
     /** The flow when its rounds are to be looked at one by one again. */
     Flow unsteady(long time) {
         Flow now = at(time);
-        return new Flow(now.round, bytes, now.startedAt, now.sent, now.sentBefore, rate, time, false, dirtyRate);
+        return new Flow(now.round, bytes, now.startedAt, now.sent, now.sentBefore, rate, time, false, 0, dirtyRate);
     }
 
     /** The flow when all of this round has been sent, free of what rounding leaves. */
     Flow done(long time) {
-        return new Flow(round, bytes, startedAt, bytes, sentBefore, rate, time, false, dirtyRate);
+        return doneBut(0, time);
+    }
+
+    /** The flow when all but this much of the round has been sent. */
+    Flow doneBut(long unsent, long time) {
+        long sentByNow = Math.max(0, bytes - unsent);
+        return new Flow(round, bytes, startedAt, sentByNow, sentBefore, rate, time, false, 0, dirtyRate);
     }
 
     /** The next round, begun at the end of this one or in its middle. */
-    Flow next(long nextBytes, long time, boolean nextSteady, @Nullable Long measuredDirtyRate) {
-        return new Flow(round + 1, nextBytes, time, 0, at(time).total(), rate, time, nextSteady, measuredDirtyRate);
+    Flow next(long nextBytes, long time, @Nullable Long measuredDirtyRate) {
+        return new Flow(round + 1, nextBytes, time, 0, at(time).total(), rate, time, false, 0, measuredDirtyRate);
+    }
+
+    /** The flow where all further rounds are like this one, each of which leaves this much unsent. */
+    Flow repeated(long unsent) {
+        return new Flow(round, bytes, startedAt, sent, sentBefore, rate, asOf, true, unsent, dirtyRate);
     }
 
     long unsent() {
@@ -93,7 +109,12 @@ record Flow(
     }
 
     long roundEndsAt() {
-        return steady ? PlatformTime.NEVER : PlatformTime.later(asOf, PlatformTime.nanosFor(unsent(), rate));
+        return leavesUnsentAt(0);
+    }
+
+    /** When no more than this much of the round is unsent. */
+    long leavesUnsentAt(long unsent) {
+        return steady ? PlatformTime.NEVER : PlatformTime.later(asOf, PlatformTime.nanosFor(unsent() - unsent, rate));
     }
 
     /** When this many bytes will have been sent in all rounds, if this round lasts so long. */

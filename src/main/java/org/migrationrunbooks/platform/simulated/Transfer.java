@@ -89,7 +89,7 @@ record Transfer(
         }
         return phase == OperationPhase.FINISHING
                 ? flow.asOf() + PreCopy.TAKE_OVER_NANOS
-                : Math.min(ambushAt(), flow.roundEndsAt());
+                : Math.min(ambushAt(), flow.leavesUnsentAt(PreCopy.keptUnsent(this)));
     }
 
     Transfer with(Flow newFlow) {

@@ -29,6 +29,9 @@ final class SteppedMigrations {
         double roundBegan;
         double throttle;
         int high;
+        double periodBegan;
+        double periodSent;
+        double periodDirtied;
         boolean halted;
         double haltedAt;
         double endedAt = Double.NaN;
@@ -54,6 +57,13 @@ final class SteppedMigrations {
             round = memory;
             left = memory;
             roundBegan = startsAt;
+            periodBegan = startsAt;
+        }
+
+        /** What may be left of a round when it is looked whether the rest fits; a guest that writes nothing is sent to the end. */
+        double enough() {
+            boolean writes = dirtyRate > 0 && workingSet > 0;
+            return halted || !writes ? 0 : portion / STEP * (maxDowntime - 0.025);
         }
 
         boolean sending(double now) {
@@ -72,7 +82,7 @@ final class SteppedMigrations {
             handOut(sending, link * STEP, hosts);
             for (Migration migration : sending) {
                 migration.left -= migration.portion;
-                if (migration.left <= 0) {
+                if (migration.left <= migration.enough()) {
                     endRound(migration, now + STEP);
                 }
             }
@@ -112,18 +122,33 @@ final class SteppedMigrations {
         double dirtied = migration.workingSet == 0
                 ? 0
                 : migration.workingSet * (1 - Math.exp(-speed * seconds / migration.workingSet));
-        if (migration.autoConverge && dirtied / rate > migration.maxDowntime && dirtied > migration.round / 2) {
+        boolean first = migration.round == migration.memory;
+        double population = first ? migration.memory : Math.max(migration.workingSet, migration.left);
+        double unsent = Math.max(0, migration.left);
+        double pending = migration.left + dirtied * (1 - (population == 0 ? 0 : unsent / population));
+        migration.periodSent += migration.round - unsent;
+        migration.periodDirtied += dirtied;
+        if (migration.autoConverge && pending / rate > migration.maxDowntime && now - migration.periodBegan >= 1) {
+            slowDown(migration);
+            migration.periodBegan = now;
+            migration.periodSent = 0;
+            migration.periodDirtied = 0;
+        }
+        migration.halted = pending / rate <= migration.maxDowntime;
+        migration.haltedAt = now;
+        migration.round = pending;
+        // What was sent beyond the round belongs to the next one.
+        migration.left = pending;
+        migration.roundBegan = now;
+    }
+
+    private static void slowDown(Migration migration) {
+        if (migration.periodDirtied > migration.periodSent / 2) {
             migration.high++;
             if (migration.high == 2) {
                 migration.high = 0;
                 migration.throttle = migration.throttle == 0 ? 0.2 : Math.min(0.99, migration.throttle + 0.1);
             }
         }
-        migration.halted = dirtied / rate <= migration.maxDowntime;
-        migration.haltedAt = now;
-        migration.round = dirtied;
-        // What was sent beyond the round belongs to the next one.
-        migration.left = dirtied + migration.left;
-        migration.roundBegan = now;
     }
 }
