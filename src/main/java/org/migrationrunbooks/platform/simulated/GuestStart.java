@@ -62,6 +62,7 @@ final class GuestStart {
     private void withdrawOutdated(Presence guest) {
         world.jobs().of(guest.instance()).stream()
                 .filter(job -> job.kind() == Job.Kind.RELOCATION && !guest.is(job.epoch()))
+                .filter(this::newest)
                 .filter(job -> !job.ended(Job.Result.COMPLETED) || isCopy(job))
                 .forEach(job -> withdraw(job, String.valueOf(job.epoch()), guest.host()));
     }
@@ -72,6 +73,14 @@ final class GuestStart {
             String detail = "the instance starts on " + startsOn;
             world.note(now, LedgerEvent.EPOCH_WITHDRAWN, relocation, relocation.host(), detail);
         }
+    }
+
+    /** An attempt that failed says nothing where a later one made the copy. */
+    private boolean newest(Job relocation) {
+        return world.jobs()
+                .newest(relocation.instance(), other -> other.relocates(relocation.epoch()))
+                .filter(newest -> newest.id() == relocation.id())
+                .isPresent();
     }
 
     private boolean isCopy(Job relocation) {

@@ -158,6 +158,19 @@ class LateTasksTest {
     }
 
     @Test
+    void aSecondStartIsOnRecordAlsoWhereNoLockPreventsIt() {
+        bench.done(stopHard("slow", "node-a"));
+        bench.done(relocate("slow", "node-a", "node-b", "e1"));
+        bench.begin(boot("slow", "node-b", "e1"));
+
+        // The copy only boots; it could write all the same.
+        bench.assertRefused(boot("slow", "node-a", null), "alive on node-b");
+
+        assertThat(bench.count(LedgerEvent.INVARIANT_BROKEN)).isEqualTo(1);
+        assertThat(bench.count(LedgerEvent.BOOT_REFUSED)).isZero();
+    }
+
+    @Test
     void aLateBootThatMeetsNothingIsNoBug() {
         bench.done(stopHard("web", "node-a"));
         bench.done(relocate("web", "node-a", "node-b", "e1"));

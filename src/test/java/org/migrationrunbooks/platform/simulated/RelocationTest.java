@@ -248,6 +248,22 @@ class RelocationTest {
     }
 
     @Test
+    void aFailedAttemptDoesNotWithdrawACopyThatWasMadeLater() {
+        bench.sim.ambush(Fault.Kind.TRANSFER_FAILS, "db", 0.5);
+        bench.begin(copy);
+        bench.pass(60);
+        bench.done(copy);
+        bench.done(boot("db", "node-b", "e1"));
+        bench.done(stopHard("db", "node-b"));
+        bench.done(relocate("db", "node-b", "node-c", "e2"));
+        bench.done(boot("db", "node-c", "e2"));
+        bench.done(stopHard("db", "node-c"));
+        bench.done(discard("db", "node-c", "e2"));
+
+        bench.done(boot("db", "node-b", "e1"));
+    }
+
+    @Test
     void aRelocationUnderWayEndsWithItsCopyDiscarded() {
         bench.begin(copy);
         bench.pass(3);
