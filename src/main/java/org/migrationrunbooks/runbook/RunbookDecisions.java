@@ -122,6 +122,17 @@ public class RunbookDecisions {
         if (run.state().ended()) {
             return Optional.of(ended(run));
         }
+        if (!GateDecision.of(run.kind()).contains(decision)) {
+            return Optional.of(Problem.of(
+                    ProblemCode.DECISION_UNKNOWN,
+                    "'%s' cannot be decided about a %s."
+                            .formatted(decision.code(), run.kind().key()),
+                    "The run is %s; nothing was changed.".formatted(run.state().code()),
+                    "It takes %s."
+                            .formatted(GateDecision.of(run.kind()).stream()
+                                    .map(GateDecision::code)
+                                    .toList())));
+        }
         Optional<Task> gate = engine.openTask(run, EngineDoor.DECIDE);
         if (gate.isPresent()) {
             Map<String, Object> answer = new HashMap<>();

@@ -124,6 +124,7 @@ class NodeConsole {
                         null,
                         null,
                         null,
+                        null,
                         DataRate.of(bandwidth)),
                 "operator",
                 instance);

@@ -70,7 +70,7 @@ class Scenario {
     }
 
     static StartRequest request(String instance, @Nullable String destination, @Nullable DataRate bandwidth) {
-        return new StartRequest(PLATFORM, instance, destination, "a test", null, null, null, bandwidth);
+        return new StartRequest(PLATFORM, instance, destination, "a test", null, null, null, null, bandwidth);
     }
 
     void approve(Run run) {
