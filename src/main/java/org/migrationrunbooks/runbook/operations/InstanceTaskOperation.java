@@ -1,68 +1,25 @@
 package org.migrationrunbooks.runbook.operations;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import org.migrationrunbooks.audit.AuditCode;
-import org.migrationrunbooks.fleet.HostId;
-import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
-import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.planning.Plan;
-import org.migrationrunbooks.platform.AnswerLostException;
-import org.migrationrunbooks.platform.CancelResult;
 import org.migrationrunbooks.platform.InstanceTask;
-import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.OperationCommand;
-import org.migrationrunbooks.platform.PlatformException;
-import org.migrationrunbooks.platform.PlatformUnreachableException;
-import org.migrationrunbooks.platform.Platforms;
-import org.migrationrunbooks.platform.Sighting;
-import org.migrationrunbooks.platform.TaskAnswer;
 import org.migrationrunbooks.platform.TaskCommand;
-import org.migrationrunbooks.platform.TaskStanding;
-import org.migrationrunbooks.platform.UnknownInstanceException;
-import org.migrationrunbooks.platform.UnknownPlatformException;
-import org.migrationrunbooks.platform.Whereabouts;
 import org.migrationrunbooks.runbook.Run;
-import org.migrationrunbooks.runbook.RunStore;
 import org.springframework.stereotype.Component;
 
-/**
- * Brings about one task with an instance that does not run: stop, relocate, boot, and what removes the traces. A task is named by the
- * state in which it ends, so after any doubt it is looked at again and, where it is not done, begun again.
- */
+/** The steps of a cold migration on its way forward: a wish to cancel keeps them from being begun. */
 @Component
-class InstanceTaskOperation implements LongOperation, Draft {
+class InstanceTaskOperation implements LongOperation, TaskWork.Kind {
 
     static final String TOPIC = "instance-task";
 
-    private final Platforms platforms;
-    private final RunStore runs;
-    private final Intents intents;
-    private final OperationBooks books;
-    private final TaskSteps steps;
-    private final OperationProperties properties;
-    private final Clock clock;
+    private final TaskWork work;
 
-    InstanceTaskOperation(
-            Platforms platforms,
-            RunStore runs,
-            Intents intents,
-            OperationBooks books,
-            TaskSteps steps,
-            OperationProperties properties,
-            Clock clock) {
-        this.platforms = platforms;
-        this.runs = runs;
-        this.intents = intents;
-        this.books = books;
-        this.steps = steps;
-        this.properties = properties;
-        this.clock = clock;
+    InstanceTaskOperation(TaskWork work) {
+        this.work = work;
     }
 
     @Override
@@ -77,25 +34,17 @@ class InstanceTaskOperation implements LongOperation, Draft {
 
     @Override
     public TransferWatch watch(Run run, String step) {
-        return new TransferWatch(new TransferWatch.Limits(
-                steps.patience(step),
-                Duration.ofDays(365),
-                properties.silence(),
-                properties.doubt(),
-                properties.cancelTimeout(),
-                false));
+        return work.watch(step);
+    }
+
+    @Override
+    public boolean look(Tenure tenure, TransferWatch watch) {
+        return work.look(tenure, watch, this);
     }
 
     @Override
     public Drafted draft(Run run, Plan plan, String step, OperationKey key) {
-        if (steps.exceptionMissing(run, plan, step)) {
-            return new Drafted.Refused("APPROVAL_MISSING: nobody but the requester has approved what this step loses;"
-                    + " nothing was started.");
-        }
-        InstanceTask task = steps.task(run, plan, step);
-        return new Drafted.Ready(
-                new TaskCommand(key, task),
-                Map.of("task", task.code(), "host", task.host().name()));
+        return work.draft(run, plan, step, key);
     }
 
     /** A task is looked at before it is begun, every time; there is nothing to be found again. */
@@ -111,182 +60,11 @@ class InstanceTaskOperation implements LongOperation, Draft {
 
     @Override
     public boolean cancellable(String step) {
-        return steps.cancellable(step);
+        return true;
     }
 
     @Override
-    public boolean look(Tenure tenure, TransferWatch watch) {
-        Run run = runs.get(tenure.runbook());
-        try {
-            Optional<Operation> found = intents.open(tenure, run, this);
-            return found.isPresent() && look(tenure, run, found.get(), watch);
-        } catch (PlatformUnreachableException | UnknownInstanceException | UnknownPlatformException e) {
-            return !watch.silent(clock.instant()) || endSilent(tenure, run, e);
-        }
-    }
-
-    private boolean look(Tenure tenure, Run run, Operation operation, TransferWatch watch) {
-        InstanceTask task = task(operation);
-        InstanceTasks tasks = tasks(task);
-        TaskStanding standing = tasks.look(task);
-        watch.answered();
-        boolean begun = operation.acceptedAt() != null;
-        if (standing instanceof TaskStanding.Done) {
-            return end(tenure, run, operation, done(operation, task));
-        }
-        if (standing instanceof TaskStanding.UnderWay underWay) {
-            return follow(tenure, run, operation, underWay.progress(), watch);
-        }
-        if (standing instanceof TaskStanding.Failed failed && begun) {
-            return end(
-                    tenure,
-                    run,
-                    operation,
-                    operation.cancelAsked()
-                            ? read(task, OperationOutcome.Cancelled::new)
-                            : read(task, (host, state) -> new OperationOutcome.Failed(failed.reason(), host, state)));
-        }
-        if (!tenure.mayBegin() || (tenure.cancelCause(run).isPresent() && steps.cancellable(operation.step()))) {
-            return end(tenure, run, operation, read(task, OperationOutcome.Cancelled::new));
-        }
-        if (begun && watch.doubtful(clock.instant())) {
-            // It was taken, and then neither done nor under way: asking for ever would hide that something is wrong.
-            return end(
-                    tenure,
-                    run,
-                    operation,
-                    read(
-                            task,
-                            (host, state) -> new OperationOutcome.Failed(
-                                    "it was accepted and did not come about: " + evidence(standing), host, state)));
-        }
-        return begin(tenure, run, operation, tasks);
-    }
-
-    private boolean begin(Tenure tenure, Run run, Operation operation, InstanceTasks tasks) {
-        InstanceTask task = task(operation);
-        TaskAnswer answer;
-        try {
-            answer = tasks.begin(task, tenure);
-        } catch (AnswerLostException e) {
-            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Not answered: " + e.getMessage());
-            // It may have been taken; whoever asks later whether this step had an effect must not be told that it had
-            // not.
-            books.begun(tenure, operation);
-            return true;
-        }
-        if (answer instanceof TaskAnswer.Refused refused) {
-            return end(
-                    tenure,
-                    run,
-                    operation,
-                    read(task, (host, state) -> new OperationOutcome.Failed(refused.reason(), host, state)));
-        }
-        if (operation.acceptedAt() == null) {
-            books.begun(tenure, operation);
-        }
-        return true;
-    }
-
-    private boolean follow(
-            Tenure tenure, Run run, Operation operation, OperationProgress progress, TransferWatch watch) {
-        books.progress(operation, progress);
-        TransferWatch.Advice advice = watch.saw(progress, clock.instant());
-        Optional<String> cancel =
-                steps.cancellable(operation.step()) || !tenure.mayBegin() ? tenure.cancelCause(run) : Optional.empty();
-        if (operation.cancelAsked() && watch.cancelling(clock.instant())) {
-            return end(tenure, run, operation, new OperationOutcome.Unknown("it was told to stop and goes on"));
-        }
-        if (cancel.isPresent() && !operation.cancelAsked() && !watch.beyondReturn()) {
-            return cancel(tenure, run, operation, watch, cancel.get());
-        }
-        if (advice instanceof TransferWatch.Advice.GiveUp giveUp) {
-            return operation.cancelAsked() || cancel(tenure, run, operation, watch, giveUp.reason());
-        }
-        return true;
-    }
-
-    private boolean cancel(Tenure tenure, Run run, Operation operation, TransferWatch watch, String cause) {
-        InstanceTask task = task(operation);
-        CancelResult result;
-        try {
-            result = tasks(task).cancel(task, tenure);
-        } catch (AnswerLostException e) {
-            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Cancel was not answered: " + e.getMessage());
-            return true;
-        }
-        if (result == CancelResult.REQUESTED) {
-            books.cancelAsked(tenure, operation, cause);
-        } else if (result == CancelResult.TOO_LATE && tenure.cancelCause(run).isPresent()) {
-            // It is over soon, and the model looks at the wish again after it.
-            watch.tooLateToCancel();
-        } else if (result == CancelResult.TOO_LATE) {
-            return end(
-                    tenure,
-                    run,
-                    operation,
-                    read(task, (host, state) -> new OperationOutcome.Failed(cause, host, state)));
-        }
-        return true;
-    }
-
-    private OperationOutcome done(Operation operation, InstanceTask task) {
-        return new OperationOutcome.Completed(
-                task.host(), Duration.between(operation.intendedAt(), clock.instant()), null);
-    }
-
-    /** An outcome with where the instance is read to be: where it runs, else where the task wanted it. */
-    private OperationOutcome read(InstanceTask task, BiFunction<HostId, InstanceState, OperationOutcome> outcome) {
-        Whereabouts whereabouts =
-                platforms.get(task.instance().platform()).hypervisor().whereabouts(task.instance());
-        return whereabouts.sightings().stream()
-                .min((a, b) -> Integer.compare(rank(a, task), rank(b, task)))
-                .map(sighting -> outcome.apply(sighting.host(), sighting.state()))
-                .orElseGet(() -> new OperationOutcome.Unknown("the instance was seen on no host"));
-    }
-
-    private static int rank(Sighting sighting, InstanceTask task) {
-        if (sighting.state() == InstanceState.RUNNING) {
-            return 0;
-        }
-        return sighting.host().equals(task.host()) ? 1 : 2;
-    }
-
-    private boolean endSilent(Tenure tenure, Run run, PlatformException e) {
-        Optional<Operation> operation = books.current(tenure);
-        if (operation.isEmpty()) {
-            tenure.refuse("PLATFORM_UNREACHABLE: nothing was started. " + e.getMessage());
-            return false;
-        }
-        return end(
-                tenure,
-                run,
-                operation.get(),
-                new OperationOutcome.Unknown("the platform is silent: " + e.getMessage()));
-    }
-
-    private boolean end(Tenure tenure, Run run, Operation operation, OperationOutcome outcome) {
-        books.end(tenure, run, operation, outcome, TaskError.failure(task(operation), outcome));
-        return false;
-    }
-
-    private InstanceTasks tasks(InstanceTask task) {
-        String platform = task.instance().platform();
-        return platforms
-                .get(platform)
-                .instanceTasks()
-                .orElseThrow(() -> new PlatformUnreachableException(
-                        "platform %s cannot act on instances that do not run".formatted(platform), null));
-    }
-
-    private static InstanceTask task(Operation operation) {
-        return ((TaskCommand) operation.command()).task();
-    }
-
-    private static String evidence(TaskStanding standing) {
-        if (standing instanceof TaskStanding.NotDone notDone) {
-            return notDone.evidence();
-        }
-        return standing instanceof TaskStanding.Failed failed ? failed.reason() : "";
+    public Optional<StepFailure> failure(InstanceTask task, OperationOutcome outcome, boolean askedByPerson) {
+        return TaskError.failure(task, outcome, askedByPerson);
     }
 }

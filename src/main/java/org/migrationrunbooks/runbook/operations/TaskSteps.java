@@ -48,7 +48,8 @@ class TaskSteps {
         HostId to = move.to();
         String epoch = run.id().value();
         return switch (step) {
-            case STOP -> new InstanceTask.Stop(instance, from, false);
+            // Where an approver has allowed it, there is no use in waiting for the guest once more.
+            case STOP -> new InstanceTask.Stop(instance, from, granted(run, plan, PlanException.HARD_STOP));
             case SWITCH_OFF -> new InstanceTask.Stop(instance, from, true);
             case RELOCATE ->
                 new InstanceTask.Relocate(
@@ -73,15 +74,6 @@ class TaskSteps {
 
     private boolean granted(Run run, Plan plan, PlanException exception) {
         return approvals.granted(run.id(), exception.hash(plan), run.requester());
-    }
-
-    /** Whether a wish to cancel keeps the step from being begun. */
-    boolean cancellable(String step) {
-        return switch (step) {
-            case STOP, SWITCH_OFF, RELOCATE, BOOT -> true;
-            // The instance runs at the destination, or is on its way back: what is left is to clean up.
-            default -> false;
-        };
     }
 
     /** How long nothing may move before the task is given up. */

@@ -18,7 +18,7 @@ import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
 
 /** Asks an approver for something that loses data and is not in the plan; see {@link PlanException}. */
-final class ExceptionRequested implements TaskListener {
+abstract class ExceptionRequested implements TaskListener {
 
     private static final Duration DUE = Duration.ofMinutes(30);
 
