@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effect false for what was only asked, true for what took effect
  * @param event for example {@code MIGRATION_STARTED}
- * @param operation key of the operation; null where the event belongs to none
+ * @param operation key of the operation, or epoch of the copy; null where the event belongs to none
  */
 public record LedgerEntry(
         long sequence,

@@ -17,6 +17,7 @@ final class DestinationRules {
     static final List<Function<PreflightCase, Optional<Blocker>>> ALL = List.of(
             DestinationRules::destinationKnown,
             DestinationRules::destinationUp,
+            DestinationRules::nameFree,
             DestinationRules::memoryFits,
             DestinationRules::cpusFit,
             DestinationRules::cpuCompatible,
@@ -41,6 +42,21 @@ final class DestinationRules {
                     host.id() + " is " + state.code() + " and takes no instances",
                     "enable the host, or choose another destination");
         });
+    }
+
+    /** What a cold move or an evacuation left there would be overwritten. */
+    private static Optional<Blocker> nameFree(PreflightCase move) {
+        String to = move.request().to().name();
+        return move.instance()
+                .filter(instance ->
+                        move.destinationAnswers() && !move.world().presences().moving(instance.name()))
+                .flatMap(instance -> move.world().presences().on(instance.name(), to))
+                .filter(there -> !there.resident())
+                .map(there -> new Blocker(
+                        BlockerCode.NAME_TAKEN,
+                        "%s has a definition of %s already, which does not run"
+                                .formatted(move.request().to(), move.request().instance()),
+                        "remove it there, or choose another destination"));
     }
 
     private static Optional<Blocker> memoryFits(PreflightCase move) {

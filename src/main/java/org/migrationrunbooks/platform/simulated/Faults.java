@@ -16,6 +16,8 @@ final class Faults {
     private static final Set<Fault.Kind> AMBUSHES =
             EnumSet.of(Fault.Kind.TRANSFER_FAILS, Fault.Kind.TRANSFER_STALLS, Fault.Kind.DESTINATION_CRASH);
 
+    private static final Set<Fault.Kind> ENDED_BY_RESTART = EnumSet.of(Fault.Kind.HOST_CRASH, Fault.Kind.HOST_ISOLATED);
+
     private final FaultTable table;
     private List<FaultTable.Armed> armed;
 
@@ -31,6 +33,19 @@ final class Faults {
 
     boolean crashed(String host) {
         return inForce(Fault.Kind.HOST_CRASH, host);
+    }
+
+    boolean fencingFails(String host) {
+        return inForce(Fault.Kind.FENCING_FAILS, host);
+    }
+
+    /** The host starts anew, and is no longer hung or cut off. */
+    void restarted(String host) {
+        armed.stream()
+                .filter(candidate -> host.equals(candidate.fault().host()))
+                .filter(candidate -> ENDED_BY_RESTART.contains(candidate.fault().kind()))
+                .forEach(candidate -> table.remove(candidate.id()));
+        armed = table.all();
     }
 
     boolean linkLost(String host) {

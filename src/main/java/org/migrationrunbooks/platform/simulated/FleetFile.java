@@ -98,6 +98,7 @@ record FleetFile(List<HostEntry> hosts, List<InstanceEntry> instances) {
                 throw wrong(
                         "instances", i, "state", "host '%s' is down, so only stopped can be".formatted(entry.host()));
             }
+            checkGuestTimes(i, entry);
             if (entry.state() == InstanceState.UNKNOWN) {
                 throw wrong("instances", i, "state", "a fleet cannot begin with an unknown state");
             }
@@ -105,6 +106,14 @@ record FleetFile(List<HostEntry> hosts, List<InstanceEntry> instances) {
         return new Fleet(
                 hosts.stream().map(entry -> host(platform, entry)).toList(),
                 instances.stream().map(entry -> instance(platform, entry)).toList());
+    }
+
+    private static void checkGuestTimes(int index, InstanceEntry entry) {
+        try {
+            GuestTimes.of(entry.labels() == null ? Map.of() : entry.labels());
+        } catch (IllegalArgumentException e) {
+            throw wrong("instances", index, "labels", String.valueOf(e.getMessage()));
+        }
     }
 
     private static IllegalArgumentException wrong(String list, int index, String field, String what) {

@@ -30,6 +30,11 @@ record Flow(
         return new Flow(1, bytes, at, 0, 0, 0, at, false, null);
     }
 
+    /** A single round of which some was sent before. */
+    static Flow resumed(long bytes, long sent, long at) {
+        return new Flow(1, bytes, at, sent, 0, 0, at, false, null);
+    }
+
     /** The flow at a later time within this round, or within one of the rounds like it where it is steady. */
     Flow at(long time) {
         if (time <= asOf) {

@@ -43,12 +43,18 @@ final class InstanceRules {
     private static Optional<Blocker> instanceRunning(PreflightCase move) {
         return move.instance()
                 .filter(instance -> move.sourceAnswers())
-                .filter(instance -> instance.state() != InstanceState.RUNNING)
                 .filter(instance -> !move.world().presences().moving(instance.name()))
-                .map(instance -> new Blocker(
-                        BlockerCode.INSTANCE_NOT_RUNNING,
-                        instance.id() + " is " + instance.state().code(),
-                        "start it, or move it cold"));
+                .flatMap(instance -> whyNotRunning(move.world(), instance))
+                .map(reason -> new Blocker(BlockerCode.INSTANCE_NOT_RUNNING, reason, "start it, or move it cold"));
+    }
+
+    private static Optional<String> whyNotRunning(World world, Instance instance) {
+        if (instance.state() != InstanceState.RUNNING) {
+            return Optional.of(instance.id() + " is " + instance.state().code());
+        }
+        return world.jobs()
+                .active(instance.name(), Job.Kind.SHUTDOWN)
+                .map(shutdown -> instance.id() + " is shutting down");
     }
 
     private static Optional<Blocker> instanceNotMoving(PreflightCase move) {

@@ -38,10 +38,13 @@ final class SimulatedFaults implements FaultInjection {
 
     private static void take(World world, Timeline timeline, Fault fault) {
         if (fault.kind() == Fault.Kind.HOST_CRASH && fault.host() != null) {
-            new TransferEvents(world, timeline, world.now()).crash(fault.host());
+            new HostEvents(world, timeline, world.now()).crash(fault.host());
             return;
         }
         world.faults().add(fault);
+        if (fault.kind() == Fault.Kind.STORAGE_UNREACHABLE && fault.host() != null) {
+            new JobEvents(world, timeline, world.now()).storageLost(fault.host());
+        }
         if (fault.instance() != null && Faults.isAmbush(fault.kind())) {
             timeline.active().stream()
                     .filter(transfer -> transfer.terms().instance().equals(fault.instance()))
@@ -49,6 +52,12 @@ final class SimulatedFaults implements FaultInjection {
                     .forEach(transfer -> world.faults()
                             .springAmbush(fault.instance())
                             .ifPresent(ambush -> timeline.put(transfer.waitedForBy(ambush))));
+            timeline.jobs().stream()
+                    .filter(job -> job.copying() && job.instance().equals(fault.instance()))
+                    .filter(job -> job.ambush() == null)
+                    .forEach(job -> world.faults()
+                            .springAmbush(fault.instance())
+                            .ifPresent(ambush -> timeline.put(job.waitedForBy(ambush))));
             timeline.advance(world.now());
         }
     }
@@ -107,6 +116,7 @@ final class SimulatedFaults implements FaultInjection {
             world.faults().clear();
             timeline.active()
                     .forEach(transfer -> timeline.put(transfer.waitedForBy(null).stalled(false)));
+            timeline.jobs().forEach(job -> timeline.put(job.waitedForBy(null).stalled(false)));
             timeline.shareLinks();
             world.ledger().write(world.instant(), LedgerEvent.FAULTS_CLEARED, null, null, null, "");
             return true;

@@ -105,15 +105,15 @@ final class SimulatedHypervisor implements Hypervisor {
 
     private static List<Sighting> sightings(World world, Instance instance) {
         Optional<OperationKey> mark = world.instances().mark(instance.name());
-        List<Presence> presences = world.presences().of(instance.name());
-        return presences.stream()
+        boolean moving = world.presences().moving(instance.name());
+        return world.presences().of(instance.name()).stream()
                 .filter(presence -> !world.silent(presence.host()))
                 .map(presence -> new Sighting(
                         world.id(presence.host()),
                         instance.uid(),
                         presence.state(),
                         presence.role() == Presence.Role.INCOMING,
-                        presences.size() > 1,
+                        moving && presence.role() != Presence.Role.COPY && !presence.leftover(),
                         mark.orElse(null)))
                 .toList();
     }

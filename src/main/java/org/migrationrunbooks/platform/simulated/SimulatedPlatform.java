@@ -1,8 +1,11 @@
 package org.migrationrunbooks.platform.simulated;
 
+import java.util.List;
 import java.util.Optional;
 import org.migrationrunbooks.platform.FaultInjection;
+import org.migrationrunbooks.platform.FencingDevice;
 import org.migrationrunbooks.platform.Hypervisor;
+import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
@@ -15,6 +18,8 @@ final class SimulatedPlatform implements Platform {
     private final Simulator simulator;
     private final Hypervisor hypervisor;
     private final Storage storage;
+    private final InstanceTasks instanceTasks;
+    private final FencingDevice fencingDevice;
     private final FaultInjection faults;
 
     SimulatedPlatform(String name, Simulator simulator) {
@@ -22,6 +27,8 @@ final class SimulatedPlatform implements Platform {
         this.simulator = simulator;
         hypervisor = new SimulatedHypervisor(simulator);
         storage = new SimulatedStorage(simulator);
+        instanceTasks = new SimulatedInstanceTasks(simulator);
+        fencingDevice = new SimulatedFencingDevice(name, simulator);
         faults = new SimulatedFaults(simulator);
     }
 
@@ -43,6 +50,16 @@ final class SimulatedPlatform implements Platform {
     @Override
     public Storage storage() {
         return storage;
+    }
+
+    @Override
+    public Optional<InstanceTasks> instanceTasks() {
+        return Optional.of(instanceTasks);
+    }
+
+    @Override
+    public List<FencingDevice> fencingDevices() {
+        return List.of(fencingDevice);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.migrationrunbooks.platform.Storage;
 import org.migrationrunbooks.platform.UnknownInstanceException;
 import org.migrationrunbooks.platform.VolumeAccess;
 
-/** Which host reaches which volume: shared ones every host whose storage works, others only the host where the instance lives. */
+/** Which host reaches which volume: shared ones every host whose storage works, others only a host that has a complete copy. */
 final class SimulatedStorage implements Storage {
 
     private final Simulator simulator;
@@ -36,12 +36,17 @@ final class SimulatedStorage implements Storage {
         if (world.faults().storageLost(host.name())) {
             return new VolumeAccess(volume, false, "reading " + volume.name() + " on " + host + ": I/O error");
         }
-        if (!volume.shared() && !instance.host().equals(host)) {
+        if (!volume.shared() && !complete(world, instance, host)) {
             return new VolumeAccess(
                     volume,
                     false,
                     "%s is not on %s; its only copy is on %s".formatted(volume.name(), host, instance.host()));
         }
         return new VolumeAccess(volume, true, "read the first block of " + volume.name() + " on " + host);
+    }
+
+    /** A definition is written only when all volumes are there, and goes with them. */
+    private static boolean complete(World world, Instance instance, HostId host) {
+        return world.presences().on(instance.name(), host.name()).isPresent();
     }
 }

@@ -61,22 +61,12 @@ final class TransferEvents {
         if (ambush == null || ambush.kind() == Fault.Kind.TRANSFER_FAILS) {
             fail(struck, "the connection to the destination was reset");
         } else if (ambush.kind() == Fault.Kind.DESTINATION_CRASH) {
-            crash(terms.to());
+            new HostEvents(world, timeline, now).crash(terms.to());
         } else {
             timeline.put(struck.stalled(true));
             world.note(now, LedgerEvent.MIGRATION_STALLED, terms, terms.from(), "");
         }
         timeline.shareLinks();
-    }
-
-    /** The host and everything on it stops. */
-    void crash(String host) {
-        world.faults().add(new Fault(Fault.Kind.HOST_CRASH, host, null, null, null));
-        world.presences().powerOff(host);
-        world.ledger().write(world.time().instant(now), LedgerEvent.HOST_CRASHED, null, host, null, "");
-        timeline.active().stream()
-                .filter(transfer -> transfer.touches(host))
-                .forEach(transfer -> fail(transfer, "host " + host + " is gone"));
     }
 
     /** Stops a transfer that has not switched over. */
@@ -95,11 +85,11 @@ final class TransferEvents {
     }
 
     /** Before switch-over the source goes on; after it, memory that has not arrived is lost. */
-    private void fail(Transfer transfer, String reason) {
+    void fail(Transfer transfer, String reason) {
         TransferTerms terms = transfer.terms();
         if (transfer.leftSource()) {
             world.presences().remove(terms.instance(), terms.from());
-            if (!world.faults().crashed(terms.to())) {
+            if (!world.dead(terms.to())) {
                 world.presences().put(terms.instance(), terms.to(), Presence.Role.RESIDENT, InstanceState.CRASHED);
             }
         } else {
@@ -110,7 +100,7 @@ final class TransferEvents {
 
     private void leaveAtSource(TransferTerms terms) {
         world.presences().remove(terms.instance(), terms.to());
-        if (!world.faults().crashed(terms.from())) {
+        if (!world.dead(terms.from())) {
             world.presences().put(terms.instance(), terms.from(), Presence.Role.RESIDENT, InstanceState.RUNNING);
         }
     }

@@ -3,12 +3,14 @@ package org.migrationrunbooks.platform.simulated;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.Host;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The platform at one moment, as one transaction sees it. */
@@ -22,9 +24,13 @@ final class World {
     private final PresenceTable presences;
     private final TransferTable transfers;
     private final QueuedStarts queuedStarts;
+    private final JobTable jobs;
+    private final QueuedTasks queuedTasks;
+    private final EpochTable epochs;
     private final Faults faults;
     private final Ledger ledger;
     private @Nullable List<Host> hosts;
+    private @Nullable Set<String> unpowered;
 
     World(JdbcClient jdbc, PlatformTable.Stored platform, Instant instant) {
         this.platform = platform;
@@ -35,6 +41,9 @@ final class World {
         presences = new PresenceTable(jdbc);
         transfers = new TransferTable(jdbc);
         queuedStarts = new QueuedStarts(jdbc);
+        jobs = new JobTable(jdbc);
+        queuedTasks = new QueuedTasks(jdbc);
+        epochs = new EpochTable(jdbc);
         faults = new Faults(new FaultTable(jdbc));
         ledger = new Ledger(jdbc);
     }
@@ -83,14 +92,42 @@ final class World {
 
     /** Whether the host cannot be asked, be it dead or only cut off; nobody can tell these apart from outside. */
     boolean silent(String host) {
-        return faults.silent(host) || host(host).state() == HostState.DOWN;
+        return faults.silent(host) || !powered(host) || host(host).state() == HostState.DOWN;
+    }
+
+    /**
+     * Returns where the host can be asked.
+     *
+     * @throws PlatformUnreachableException where it cannot; what is asked of it next was not asked
+     */
+    void requireAnswer(HostId host) {
+        if (silent(host.name())) {
+            throw new PlatformUnreachableException(host + " does not answer; nothing was asked of it", null);
+        }
+    }
+
+    boolean powered(String host) {
+        if (unpowered == null) {
+            unpowered = hostTable.unpowered();
+        }
+        return !unpowered.contains(host);
+    }
+
+    /** Takes or gives power; what that does to everything else is for {@link HostEvents} to see to. */
+    void power(String host, boolean on) {
+        hostTable.power(host, on);
+        hosts = null;
+        unpowered = null;
+    }
+
+    /** Whether nothing can run on the host. */
+    boolean dead(String host) {
+        return faults.crashed(host) || !powered(host);
     }
 
     /** What the host's migration network can carry now, bytes per second each way. */
     long linkCapacity(String host) {
-        return faults.linkLost(host) || faults.crashed(host)
-                ? 0
-                : host(host).link().bytesPerSecond();
+        return faults.linkLost(host) || dead(host) ? 0 : host(host).link().bytesPerSecond();
     }
 
     Optional<Instance> instance(InstanceId id) {
@@ -113,12 +150,29 @@ final class World {
         return queuedStarts;
     }
 
+    JobTable jobs() {
+        return jobs;
+    }
+
+    QueuedTasks queuedTasks() {
+        return queuedTasks;
+    }
+
+    EpochTable epochs() {
+        return epochs;
+    }
+
     Faults faults() {
         return faults;
     }
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** Notes what happened to a job, at platform time; its operation is the epoch of the copy that it is about. */
+    void note(long at, LedgerEvent event, Job job, String host, String detail) {
+        ledger.write(time().instant(at), event, job.instance(), host, job.epoch(), detail);
     }
 
     /** Notes what happened to a transfer, at platform time. */

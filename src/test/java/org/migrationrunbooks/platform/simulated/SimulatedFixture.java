@@ -3,18 +3,19 @@ package org.migrationrunbooks.platform.simulated;
 import java.time.Duration;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.platform.InstanceTasksFixture;
 import org.migrationrunbooks.platform.Platform;
-import org.migrationrunbooks.platform.PlatformFixture;
 
 /** A simulated installation for the contract tests; its time passes only while a test waits. */
-final class SimulatedFixture implements PlatformFixture {
-
-    private static final Duration STEP = Duration.ofMillis(500);
+final class SimulatedFixture implements InstanceTasksFixture {
 
     private final MovableClock clock = new MovableClock();
+    private final Duration step;
     private final SimulatedInstallation installation;
 
-    SimulatedFixture(String url) {
+    /** Takes how much time passes whenever a test looks. */
+    SimulatedFixture(String url, Duration step) {
+        this.step = step;
         installation = new SimulatedInstallation(SimulatedInstallation.THREE_HOSTS, url, clock, Duration.ofSeconds(10));
     }
 
@@ -39,6 +40,11 @@ final class SimulatedFixture implements PlatformFixture {
     }
 
     @Override
+    public InstanceId localInstance() {
+        return SimulatedInstallation.instance("local");
+    }
+
+    @Override
     public HostId home() {
         return SimulatedInstallation.host("node-a");
     }
@@ -60,7 +66,7 @@ final class SimulatedFixture implements PlatformFixture {
 
     @Override
     public void letTimePass() {
-        clock.advance(STEP);
+        clock.advance(step);
     }
 
     @Override

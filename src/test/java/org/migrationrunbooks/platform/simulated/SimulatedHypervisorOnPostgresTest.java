@@ -2,6 +2,7 @@ package org.migrationrunbooks.platform.simulated;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -31,6 +32,6 @@ class SimulatedHypervisorOnPostgresTest extends HypervisorContractTest {
         JdbcClient.create(postgres.getPostgresDatabase())
                 .sql("create database " + name)
                 .update();
-        return new SimulatedFixture(postgres.getJdbcUrl("postgres", name));
+        return new SimulatedFixture(postgres.getJdbcUrl("postgres", name), Duration.ofMillis(500));
     }
 }

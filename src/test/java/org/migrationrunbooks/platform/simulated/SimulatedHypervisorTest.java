@@ -1,5 +1,6 @@
 package org.migrationrunbooks.platform.simulated;
 
+import java.time.Duration;
 import org.migrationrunbooks.platform.HypervisorContractTest;
 import org.migrationrunbooks.platform.PlatformFixture;
 
@@ -7,6 +8,6 @@ class SimulatedHypervisorTest extends HypervisorContractTest {
 
     @Override
     protected PlatformFixture open() {
-        return new SimulatedFixture(SimulatedInstallation.memory());
+        return new SimulatedFixture(SimulatedInstallation.memory(), Duration.ofMillis(500));
     }
 }

@@ -1,5 +1,6 @@
 package org.migrationrunbooks.platform.simulated;
 
+import java.time.Duration;
 import org.migrationrunbooks.platform.PlatformFixture;
 import org.migrationrunbooks.platform.StorageContractTest;
 
@@ -7,6 +8,6 @@ class SimulatedStorageTest extends StorageContractTest {
 
     @Override
     protected PlatformFixture open() {
-        return new SimulatedFixture(SimulatedInstallation.memory());
+        return new SimulatedFixture(SimulatedInstallation.memory(), Duration.ofMillis(500));
     }
 }
