@@ -35,7 +35,7 @@ public sealed interface InstanceTask {
     HostId host();
 
     /**
-     * The instance is off at the host.
+     * The instance is off at the host, or the host has nothing of it; it may run elsewhere.
      *
      * @param hard whether the power is taken away, instead of asking the guest to shut down; loses what the guest has not written
      */
