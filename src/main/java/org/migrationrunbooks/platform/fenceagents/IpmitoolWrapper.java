@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Keeps the password of a BMC out of ipmitool's arguments, which every user of a machine can read while it runs. {@code
- * fence_ipmilan} passes the password as an argument, and has no option not to. So the agent is told a placeholder, and to use a
- * small script of ours as ipmitool; the script drops the placeholder and has the real ipmitool take the password from its
- * environment, which only root and our own user can read. The script holds no secret and lives as long as the run.
+ * Keeps the password of a BMC out of ipmitool's arguments. {@code fence_ipmilan} passes the password as an argument and has no option
+ * not to; every user of a machine can read the arguments of its processes, and ipmitool blanks this one only once it runs. So the
+ * agent is told a placeholder, and to use a small script of ours as ipmitool; the script drops the placeholder and has the real
+ * ipmitool take the password from its environment, which only root and our own user can read. The script holds no secret and lives
+ * as long as the run.
  */
 final class IpmitoolWrapper implements AutoCloseable {
 

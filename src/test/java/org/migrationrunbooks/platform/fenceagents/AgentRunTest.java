@@ -11,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.migrationrunbooks.platform.AnswerLostException;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 
 /** What holds for a run whatever the agent does. */
 @Timeout(60)
+@EnabledOnOs(OS.LINUX)
 class AgentRunTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

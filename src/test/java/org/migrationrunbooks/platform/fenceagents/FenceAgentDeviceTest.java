@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +27,7 @@ import org.migrationrunbooks.platform.PowerReading;
 import org.migrationrunbooks.platform.PowerState;
 
 @Timeout(60)
+@EnabledOnOs(OS.LINUX)
 class FenceAgentDeviceTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -12,11 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.migrationrunbooks.platform.PowerReading;
 
 /** A program that treats ipmitool as fence_ipmilan does: the password it was told becomes an argument. */
 @Timeout(60)
+@EnabledOnOs(OS.LINUX)
 class IpmitoolWrapperTest {
 
     private static final String AGENT =
