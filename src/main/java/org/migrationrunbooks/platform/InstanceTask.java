@@ -78,7 +78,10 @@ public sealed interface InstanceTask {
         }
     }
 
-    /** The source has nothing of the instance any more: neither the definition nor volumes that only it reached. */
+    /**
+     * The source has nothing of the instance any more: neither the definition nor volumes that only it reached. Refused unless the
+     * source is off and the copy of this epoch is complete at {@code to}, running or not.
+     */
     record ReleaseSource(InstanceId instance, HostId from, HostId to, String epoch) implements InstanceTask {
         @Override
         public String code() {

@@ -57,8 +57,9 @@ public class RunbookDecisions {
         answer.put("comment", comment);
         try {
             transaction.executeWithoutResult(status -> {
-                engine.complete(task.get(), person, answer);
+                // First, since what comes next may wait for a person again.
                 runs.state(id, RunbookState.RUNNING, null);
+                engine.complete(task.get(), person, answer);
             });
             return Optional.empty();
         } catch (ApprovalRefusedException e) {

@@ -1,8 +1,11 @@
 package org.migrationrunbooks.crash;
 
+import java.util.List;
 import java.util.Optional;
 import org.migrationrunbooks.platform.FaultInjection;
+import org.migrationrunbooks.platform.FencingDevice;
 import org.migrationrunbooks.platform.Hypervisor;
+import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.Storage;
@@ -27,6 +30,16 @@ record StoppablePlatform(Platform real, Hypervisor hypervisor) implements Platfo
     @Override
     public Storage storage() {
         return real.storage();
+    }
+
+    @Override
+    public Optional<InstanceTasks> instanceTasks() {
+        return real.instanceTasks();
+    }
+
+    @Override
+    public List<FencingDevice> fencingDevices() {
+        return real.fencingDevices();
     }
 
     @Override

@@ -112,8 +112,10 @@ final class TaskReading {
         if (boot.isPresent()) {
             return progress.underWay(boot.get());
         }
-        boolean goesDown =
-                world.jobs().active(instance.name(), Job.Kind.SHUTDOWN).isPresent();
+        boolean goesDown = world.jobs()
+                .active(instance.name(), Job.Kind.SHUTDOWN)
+                .filter(Job::goingDown)
+                .isPresent();
         if (guest.running() && !goesDown) {
             return new TaskStanding.Done(seen(instance, guest.host()));
         }

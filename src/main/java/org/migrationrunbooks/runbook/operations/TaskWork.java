@@ -74,9 +74,14 @@ class TaskWork {
                 steps.patience(step),
                 Duration.ofDays(365),
                 properties.silence(),
-                properties.doubt(),
+                // A guest that was asked to shut down shows nothing until it is off.
+                longer(steps.patience(step), properties.doubt()),
                 properties.cancelTimeout(),
                 false));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 
     Draft.Drafted draft(Run run, Plan plan, String step, OperationKey key) {
@@ -138,7 +143,7 @@ class TaskWork {
                             (host, state) -> new OperationOutcome.Failed(
                                     "it was accepted and did not come about: " + evidence(standing), host, state)));
         }
-        return begin(tenure, run, operation, tasks, kind);
+        return !watch.mayBeginAgain(clock.instant()) || begin(tenure, run, operation, tasks, kind);
     }
 
     private boolean begin(Tenure tenure, Run run, Operation operation, InstanceTasks tasks, Kind kind) {

@@ -12,6 +12,7 @@ import org.migrationrunbooks.fleet.OperationProgress;
  */
 final class TransferWatch {
 
+    private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final Duration NEARLY_DONE = Duration.ofSeconds(2);
 
     private final Limits limits;
@@ -21,6 +22,7 @@ final class TransferWatch {
     private @Nullable Instant silentSince;
     private @Nullable Instant doubtSince;
     private @Nullable Instant cancelSince;
+    private @Nullable Instant begunAgainAt;
     private boolean escalated;
     private boolean beyondReturn;
 
@@ -119,6 +121,15 @@ final class TransferWatch {
     boolean silent(Instant now) {
         silentSince = silentSince == null ? now : silentSince;
         return older(silentSince, limits.silence(), now);
+    }
+
+    /** Whether something that was begun and does not show may be begun once more. */
+    boolean mayBeginAgain(Instant now) {
+        if (begunAgainAt != null && !older(begunAgainAt, AGAIN, now)) {
+            return false;
+        }
+        begunAgainAt = now;
+        return true;
     }
 
     /** The start left no trace; true where that has lasted too long. */
