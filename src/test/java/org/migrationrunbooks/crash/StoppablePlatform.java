@@ -10,11 +10,15 @@ import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.Storage;
 
-/** The real platform, with a hypervisor port that can be held. */
-record StoppablePlatform(Platform real, Hypervisor hypervisor) implements Platform {
+/** The real platform, with ports that can be held. */
+record StoppablePlatform(Platform real, Hypervisor hypervisor, Optional<InstanceTasks> instanceTasks)
+        implements Platform {
 
     StoppablePlatform(Platform real, StopPoints points) {
-        this(real, new StoppableHypervisor(real.hypervisor(), points));
+        this(
+                real,
+                new StoppableHypervisor(real.hypervisor(), points),
+                real.instanceTasks().map(tasks -> new StoppableInstanceTasks(tasks, points)));
     }
 
     @Override
@@ -30,11 +34,6 @@ record StoppablePlatform(Platform real, Hypervisor hypervisor) implements Platfo
     @Override
     public Storage storage() {
         return real.storage();
-    }
-
-    @Override
-    public Optional<InstanceTasks> instanceTasks() {
-        return real.instanceTasks();
     }
 
     @Override

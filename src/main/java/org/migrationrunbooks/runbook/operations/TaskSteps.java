@@ -76,6 +76,11 @@ class TaskSteps {
         return approvals.granted(run.id(), exception.hash(plan), run.requester());
     }
 
+    /** How long checksums may be compared after the last byte has been copied. */
+    Duration checksumPatience() {
+        return limits.checksumTimeout();
+    }
+
     /** How long nothing may move before the task is given up. */
     Duration patience(String step) {
         return switch (step) {

@@ -72,6 +72,7 @@ class TaskWork {
     TransferWatch watch(String step) {
         return new TransferWatch(new TransferWatch.Limits(
                 steps.patience(step),
+                longer(steps.patience(step), steps.checksumPatience()),
                 Duration.ofDays(365),
                 properties.silence(),
                 // A guest that was asked to shut down shows nothing until it is off.

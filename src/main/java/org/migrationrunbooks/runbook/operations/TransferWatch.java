@@ -30,6 +30,7 @@ final class TransferWatch {
      * When to do something.
      *
      * @param stall no byte moved for this long
+     * @param finish no byte moved for this long after the last one, for example while checksums are compared
      * @param expected beyond this, a transfer is escalated; beyond twice this, it is given up
      * @param silence no answer for this long
      * @param doubt no trace of a start for this long
@@ -38,6 +39,7 @@ final class TransferWatch {
      */
     record Limits(
             Duration stall,
+            Duration finish,
             Duration expected,
             Duration silence,
             Duration doubt,
@@ -71,7 +73,12 @@ final class TransferWatch {
         last = progress;
         // In post-copy there is nothing to go back to, so more patience costs nothing.
         boolean postCopy = progress.phase() == OperationPhase.POST_COPY;
-        Duration stall = postCopy ? limits.silence() : limits.stall();
+        Duration stall =
+                switch (progress.phase()) {
+                    case POST_COPY -> limits.silence();
+                    case FINISHING -> limits.finish();
+                    case PREPARING, COPYING_DISKS, PRE_COPY, SWITCHING_OVER -> limits.stall();
+                };
         if (older(movedAt, stall, now)) {
             return new Advice.GiveUp("nothing moved for " + seconds(stall));
         }
