@@ -19,6 +19,20 @@ YAML
       printf '        - {name: %s, uri: "%s", migrationUri: "tcp://%s", zone: lab}\n' \
         "$node" "$(management_uri "$node")" "$(migration_ip "$node")"
     done
+    cat <<YAML
+  fencing:
+    - name: lab-bmc
+      type: fence-agent
+      platform: lab
+      agent: fence_ipmilan
+      parameters: {ip: 127.0.0.1, username: $LAB_BMC_USER, lanplus: "1", cipher: "3"}
+      secretFiles: {password: $(bmc_password_file)}
+      timeout: 20s
+      hosts:
+YAML
+    for node in "${LAB_NODES[@]}"; do
+      printf '        %s: {ipport: "%s"}\n' "$node" "$(bmc_port "$node")"
+    done
   } >"$LAB_CONFIG.new"
   mv "$LAB_CONFIG.new" "$LAB_CONFIG"
 }

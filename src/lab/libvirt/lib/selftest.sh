@@ -46,6 +46,7 @@ selftest() {
 
   lab power off node-b
   check "node-b has no power" not node_on node-b
+  check "its BMC says so" equals off bmc_reads node-b
   check "the guest is silent" not lab observe wait "$SELFTEST_GUEST" --beats 1 --timeout 1
   lab power on node-b
   check "node-b, back, still has its definition" equals "shut off" node_virsh node-b domstate "$SELFTEST_GUEST"
@@ -125,6 +126,10 @@ transferring() { node_virsh "$1" domjobinfo "$SELFTEST_GUEST" | grep -q '^Memory
 migrate() { # from to
   remote_virsh "$1" migrate --live --p2p --tls --persistent --undefinesource "$SELFTEST_GUEST" \
     "$(management_uri "$2")" "tcp://$(migration_ip "$2")"
+}
+
+bmc_reads() {
+  bmc_ipmitool "$1" chassis power status | sed 's/Chassis Power is //'
 }
 
 # A certificate just like the application's, signed by itself.

@@ -8,10 +8,12 @@ import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.runbook.RunDetails.OperationView;
 
 /**
- * One attempt of a move and how far it is.
+ * One attempt of a long action and how far it is.
  *
  * @param number from 1
  * @param operation the key that names the attempt on the platform
+ * @param task what was asked of the platform, for example {@code migrate} or {@code relocate}
+ * @param move null for what moves nothing
  * @param state whether it was only intended so far, was accepted by the platform, or has ended
  * @param cause why it was escalated or cancelled
  */
@@ -19,7 +21,8 @@ record AttemptView(
         int number,
         String operation,
         String step,
-        MoveView move,
+        String task,
+        @Nullable MoveView move,
         String state,
         Instant intendedAt,
         @Nullable Instant acceptedAt,
@@ -34,7 +37,8 @@ record AttemptView(
                 operation.attempt(),
                 operation.key(),
                 operation.step(),
-                MoveView.of(operation.move()),
+                operation.task(),
+                operation.move() == null ? null : MoveView.of(operation.move()),
                 operation.state(),
                 operation.intendedAt(),
                 operation.acceptedAt(),

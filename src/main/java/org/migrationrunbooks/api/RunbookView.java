@@ -5,13 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approval;
 import org.migrationrunbooks.approval.Decision;
-import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.runbook.Ending;
+import org.migrationrunbooks.runbook.PlanException;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunDetails;
-import org.migrationrunbooks.runbook.RunDetails.OperationView;
 import org.migrationrunbooks.runbook.RunbookKind;
 import org.migrationrunbooks.runbook.RunbookState;
 
@@ -80,20 +79,32 @@ record RunbookView(
     }
 
     private static @Nullable OutcomeView measured(RunDetails details) {
-        return details.operations().stream()
-                .map(OperationView::outcome)
-                .filter(OperationOutcome.Completed.class::isInstance)
-                .reduce((earlier, later) -> later)
-                .map(OutcomeView::of)
-                .orElse(null);
+        return details.measured().map(OutcomeView::of).orElse(null);
     }
 
-    /** Whether somebody has to approve the plan, and why. */
-    record ApprovalNeed(boolean required, @Nullable String reason) {
+    /**
+     * Whether somebody has to approve the plan, and why.
+     *
+     * @param asked what is asked for now beyond the plan, and the hash that an approval of it is bound to
+     */
+    record ApprovalNeed(boolean required, @Nullable String reason, @Nullable Asked asked) {
 
         static @Nullable ApprovalNeed of(Run run) {
             Boolean required = run.approvalRequired();
-            return required == null ? null : new ApprovalNeed(required, run.approvalReason());
+            return required == null ? null : new ApprovalNeed(required, run.approvalReason(), Asked.of(run));
+        }
+    }
+
+    /** Something that loses data and is not in the plan. */
+    record Asked(PlanException exception, String loss, String planHash) {
+
+        static @Nullable Asked of(Run run) {
+            PlanException exception = run.asked();
+            Plan plan = run.plan();
+            return exception == null || plan == null
+                    ? null
+                    : new Asked(
+                            exception, exception.loss(), exception.hash(plan).value());
         }
     }
 

@@ -17,6 +17,7 @@ import org.migrationrunbooks.runbook.StartRequest;
  * @param allowPostCopy whether the instance may be switched over before its memory has arrived, even if it is not labelled so
  * @param allowAutoConverge whether the guest may be slowed down, even if it is not labelled so
  * @param maxDowntimeMillis how long the instance may stand still at switch-over; left out for its own limit or the default
+ * @param allowHardStop whether the power may be taken from an instance that does not shut down for a cold migration
  * @param bandwidth what the transfer may use, as {@code "500Mbit"}, {@code "60MB"} or a number of bytes per second; left out for
  *     the whole link
  */
@@ -29,6 +30,7 @@ record StartBody(
         @Nullable Boolean allowPostCopy,
         @Nullable Boolean allowAutoConverge,
         @Nullable @Min(value = 1, message = DOWNTIME) @Max(value = HOUR, message = DOWNTIME) Long maxDowntimeMillis,
+        @Nullable Boolean allowHardStop,
         @Nullable DataRate bandwidth) {
 
     static final int TEXT = 2000;
@@ -48,6 +50,7 @@ record StartBody(
                 allowPostCopy,
                 allowAutoConverge,
                 maxDowntimeMillis,
+                allowHardStop,
                 bandwidth);
     }
 }

@@ -15,19 +15,37 @@ public final class Placement {
 
     private final List<PlacementRule> rules;
 
+    private Placement(List<PlacementRule> rules) {
+        this.rules = rules;
+    }
+
     /**
-     * Rules with processors overcommitted by this ratio.
+     * The rules for instances that run while they move.
      *
      * @param cpuAllocationRatio virtual processors offered per real one, at least 1
      */
-    public Placement(double cpuAllocationRatio) {
-        rules = List.of(
+    public static Placement ofRunning(double cpuAllocationRatio) {
+        return new Placement(List.of(
                 new NotTheSource(),
                 new HostTakesInstances(),
                 new FitsMemory(),
                 new FitsCpus(cpuAllocationRatio),
                 new CpuModelCompatible(),
-                new KeepsAntiAffinity());
+                new KeepsAntiAffinity()));
+    }
+
+    /**
+     * The rules for instances that are started anew where they arrive: a guest that boots takes the processor that it finds.
+     *
+     * @param cpuAllocationRatio virtual processors offered per real one, at least 1
+     */
+    public static Placement ofStopped(double cpuAllocationRatio) {
+        return new Placement(List.of(
+                new NotTheSource(),
+                new HostTakesInstances(),
+                new FitsMemory(),
+                new FitsCpus(cpuAllocationRatio),
+                new KeepsAntiAffinity()));
     }
 
     /** The answer, with every refusal on the way to it. */

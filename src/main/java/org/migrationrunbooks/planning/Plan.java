@@ -15,6 +15,7 @@ import org.migrationrunbooks.forecast.Forecast;
  * @param maxDowntimeMillis how long an instance may stand still at switch-over; part of what is decided
  * @param refusals why other hosts were passed over
  * @param forecast null where a move is cold
+ * @param permissions what may be done beyond the moves, by code; part of what is decided
  * @param hash over the decisions, not over forecast or refusals
  */
 public record Plan(
@@ -23,10 +24,12 @@ public record Plan(
         long maxDowntimeMillis,
         List<Refusal> refusals,
         @Nullable Forecast forecast,
+        List<String> permissions,
         PlanHash hash) {
 
     public Plan {
         moves = List.copyOf(moves);
+        permissions = permissions == null ? List.of() : List.copyOf(permissions);
         refusals = List.copyOf(refusals);
     }
 
@@ -36,7 +39,8 @@ public record Plan(
             List<Move> moves,
             long maxDowntimeMillis,
             List<Refusal> refusals,
-            @Nullable Forecast forecast) {
+            @Nullable Forecast forecast,
+            List<String> permissions) {
         List<String> decisions = new ArrayList<>();
         decisions.add("kind " + kind);
         decisions.add("max-downtime-ms " + maxDowntimeMillis);
@@ -48,6 +52,7 @@ public record Plan(
                             move.to(),
                             move.strategy().code()));
         }
-        return new Plan(kind, moves, maxDowntimeMillis, refusals, forecast, PlanHash.over(decisions));
+        permissions.forEach(permission -> decisions.add("permission " + permission));
+        return new Plan(kind, moves, maxDowntimeMillis, refusals, forecast, permissions, PlanHash.over(decisions));
     }
 }

@@ -26,17 +26,25 @@ import org.migrationrunbooks.fleet.InstanceId;
 })
 public sealed interface InstanceTask {
 
+    /** The name of the task in REST and audit. */
+    String code();
+
     InstanceId instance();
 
     /** Where the instance is to be when the task is done; for what removes something, the host from which it is removed. */
     HostId host();
 
     /**
-     * The instance is off at the host.
+     * The instance is off at the host, or the host has nothing of it; it may run elsewhere.
      *
      * @param hard whether the power is taken away, instead of asking the guest to shut down; loses what the guest has not written
      */
-    record Stop(InstanceId instance, HostId host, boolean hard) implements InstanceTask {}
+    record Stop(InstanceId instance, HostId host, boolean hard) implements InstanceTask {
+        @Override
+        public String code() {
+            return "stop";
+        }
+    }
 
     /**
      * The destination has everything that belongs to the stopped instance: the volumes that are not shared, compared by checksum,
@@ -48,6 +56,11 @@ public sealed interface InstanceTask {
     record Relocate(InstanceId instance, HostId from, HostId to, String epoch, @Nullable DataRate bandwidth)
             implements InstanceTask {
         @Override
+        public String code() {
+            return "relocate";
+        }
+
+        @Override
         public HostId host() {
             return to;
         }
@@ -58,10 +71,23 @@ public sealed interface InstanceTask {
      *
      * @param epoch of the copy that is to run; null for the instance that was not copied
      */
-    record Boot(InstanceId instance, HostId host, @Nullable String epoch) implements InstanceTask {}
+    record Boot(InstanceId instance, HostId host, @Nullable String epoch) implements InstanceTask {
+        @Override
+        public String code() {
+            return "boot";
+        }
+    }
 
-    /** The source has nothing of the instance any more: neither the definition nor volumes that only it reached. */
+    /**
+     * The source has nothing of the instance any more: neither the definition nor volumes that only it reached. Refused unless the
+     * source is off and the copy of this epoch is complete at {@code to}, running or not.
+     */
     record ReleaseSource(InstanceId instance, HostId from, HostId to, String epoch) implements InstanceTask {
+        @Override
+        public String code() {
+            return "release-source";
+        }
+
         @Override
         public HostId host() {
             return from;
@@ -72,7 +98,12 @@ public sealed interface InstanceTask {
      * The host has nothing of this copy any more. The copy has to be off; a shared volume is never touched. Also makes sure that a
      * {@link Boot} of this epoch which is still on its way has no effect.
      */
-    record DiscardCopy(InstanceId instance, HostId host, String epoch) implements InstanceTask {}
+    record DiscardCopy(InstanceId instance, HostId host, String epoch) implements InstanceTask {
+        @Override
+        public String code() {
+            return "discard-copy";
+        }
+    }
 
     /**
      * The instance, whose host is known to be off, runs at the destination from its shared volumes. The caller has the evidence
@@ -80,11 +111,21 @@ public sealed interface InstanceTask {
      */
     record Rebuild(InstanceId instance, HostId dead, HostId to, String epoch) implements InstanceTask {
         @Override
+        public String code() {
+            return "rebuild";
+        }
+
+        @Override
         public HostId host() {
             return to;
         }
     }
 
     /** The host has no definition of the instance, which was rebuilt elsewhere. Never touches a shared volume. */
-    record RemoveLeftover(InstanceId instance, HostId host) implements InstanceTask {}
+    record RemoveLeftover(InstanceId instance, HostId host) implements InstanceTask {
+        @Override
+        public String code() {
+            return "remove-leftover";
+        }
+    }
 }

@@ -20,17 +20,13 @@ import org.springframework.stereotype.Component;
 public class DryRuns {
 
     private final Targets targets;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
     private final CapacityReservations reservations;
     private final DecisionService decisions;
 
-    DryRuns(
-            Targets targets,
-            LiveMigrationPlanner planner,
-            CapacityReservations reservations,
-            DecisionService decisions) {
+    DryRuns(Targets targets, MovePlanners planners, CapacityReservations reservations, DecisionService decisions) {
         this.targets = targets;
-        this.planner = planner;
+        this.planners = planners;
         this.reservations = reservations;
         this.decisions = decisions;
     }
@@ -38,16 +34,17 @@ public class DryRuns {
     /** What this request would do now, or what stands against it. */
     public DryRun.Answer plan(RunbookKind kind, StartRequest request) {
         try {
-            LiveMigrationPlanner.Readiness readiness = planner.readiness(targets.instance(request));
-            if (readiness instanceof LiveMigrationPlanner.Readiness.NotReady notReady) {
+            MovePlanner planner = planners.of(kind);
+            MovePlanner.Readiness readiness = planner.readiness(targets.instance(request));
+            if (readiness instanceof MovePlanner.Readiness.NotReady notReady) {
                 return new DryRun.Answer.Refused(notReady.problem());
             }
-            var situation = ((LiveMigrationPlanner.Readiness.Ready) readiness).situation();
+            var situation = ((MovePlanner.Readiness.Ready) readiness).situation();
             targets.destination(request, situation);
             Placement.Choice choice = planner.choose(
-                    situation, request, reservations.all(), request.destination(), List.of(), Strategy.PLAIN);
+                    situation, request, reservations.all(), request.destination(), List.of(), planner.usual());
             return choice instanceof Placement.Choice.Chosen chosen
-                    ? new DryRun.Answer.Possible(plan(kind, request, situation, chosen))
+                    ? new DryRun.Answer.Possible(plan(kind, planner, request, situation, chosen))
                     : new DryRun.Answer.Refused(Targets.refused(request, choice));
         } catch (ProblemException e) {
             return new DryRun.Answer.Refused(e.problem());
@@ -56,16 +53,21 @@ public class DryRuns {
 
     private DryRun plan(
             RunbookKind kind,
+            MovePlanner planner,
             StartRequest request,
-            LiveMigrationPlanner.Situation situation,
+            MovePlanner.Situation situation,
             Placement.Choice.Chosen chosen) {
         Instance instance = situation.instance();
         HostId destination = chosen.host();
         Map<String, Forecast> forecasts = planner.forecasts(situation, request, destination);
-        Map<String, Object> inputs = new HashMap<>(StrategyTable.inputs(instance, request, forecasts, planner));
-        DmnDecisionRuleResult strategy = evaluate("choose-strategy", inputs);
-        String code = strategy.getEntry("strategy");
-        String reason = strategy.getEntry("reason");
+        Map<String, Object> inputs = new HashMap<>(planner.inputs(situation, request, forecasts));
+        String code = planner.usual().code();
+        String reason = "The instance is stopped, moved and started.";
+        if (kind == RunbookKind.LIVE_MIGRATION) {
+            DmnDecisionRuleResult strategy = evaluate("choose-strategy", inputs);
+            code = strategy.getEntry("strategy");
+            reason = strategy.getEntry("reason");
+        }
         if (!forecasts.containsKey(code)) {
             return new DryRun(null, forecasts, false, List.of(reason));
         }
@@ -77,7 +79,8 @@ public class DryRuns {
                 List.of(new Move(instance.id(), instance.host(), destination, Strategy.of(code))),
                 planner.maxDowntime(instance, request).toMillis(),
                 chosen.refusals(),
-                forecast);
+                forecast,
+                planner.permissions(request));
         String why = approval.getEntry("reason");
         return new DryRun(plan, forecasts, Boolean.TRUE.equals(approval.getEntry("required")), List.of(reason, why));
     }

@@ -28,7 +28,9 @@ import org.springframework.stereotype.Component;
 @Component
 class EngineDoor {
 
-    static final String APPROVE = "Task_ApprovePlan";
+    /** The tasks in which an approver is asked. */
+    static final String[] APPROVE = {"Task_ApprovePlan", "Task_AllowHardStop", "Task_AcceptLoss"};
+
     static final String DECIDE = "Task_DecideHowToGoOn";
 
     private final ProcessEngineConfigurationImpl engine;
@@ -55,10 +57,10 @@ class EngineDoor {
                 .getId());
     }
 
-    Optional<Task> openTask(Run run, String key) {
+    Optional<Task> openTask(Run run, String... keys) {
         return Optional.ofNullable(tasks.createTaskQuery()
                 .processInstanceBusinessKey(run.id().value())
-                .taskDefinitionKey(key)
+                .taskDefinitionKeyIn(keys)
                 .singleResult());
     }
 

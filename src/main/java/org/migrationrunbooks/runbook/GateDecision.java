@@ -2,7 +2,9 @@ package org.migrationrunbooks.runbook;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What an operator can say at the gate "Decide how to go on". */
 public enum GateDecision {
@@ -10,8 +12,23 @@ public enum GateDecision {
     RETRY,
     /** As retry, passing over the destination that did not work. */
     OTHER_DESTINATION,
-    /** Leave the instance where it is read to be. */
-    GIVE_UP;
+    /** Leave the instance where it is read to be; of a cold migration: take it back to the source as it was. */
+    GIVE_UP,
+    /** Of a cold migration: ask an approver to let the power be taken from the instance. */
+    HARD_STOP,
+    /** Of a cold migration: take the instance at the destination for good although its guest does not answer the check. */
+    ACCEPT;
+
+    private static final Set<GateDecision> COLD = EnumSet.of(RETRY, GIVE_UP, HARD_STOP, ACCEPT);
+    private static final Set<GateDecision> LIVE = EnumSet.of(RETRY, OTHER_DESTINATION, GIVE_UP);
+
+    /** What can be said at the gate of a runbook of this kind. */
+    public static Set<GateDecision> of(RunbookKind kind) {
+        return switch (kind) {
+            case LIVE_MIGRATION -> LIVE;
+            case COLD_MIGRATION -> COLD;
+        };
+    }
 
     @JsonValue
     public String code() {

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
  * dry run use the same methods, so that what was shown is what is done.
  */
 @Component
-public class LiveMigrationPlanner {
+class LiveMigrationPlanner implements MovePlanner {
 
     private final Platforms platforms;
     private final Forecaster forecaster;
@@ -45,21 +45,11 @@ public class LiveMigrationPlanner {
         this.platforms = platforms;
         this.forecaster = forecaster;
         this.properties = properties;
-        this.placement = new Placement(properties.cpuAllocationRatio());
-    }
-
-    /** The instance and its surroundings as the platform shows them now. */
-    public record Situation(FleetSnapshot fleet, Instance instance) {}
-
-    /** What stands against moving an instance at all, or its situation. */
-    public sealed interface Readiness {
-
-        record Ready(Situation situation) implements Readiness {}
-
-        record NotReady(Problem problem) implements Readiness {}
+        this.placement = Placement.ofRunning(properties.cpuAllocationRatio());
     }
 
     /** Reads whether the instance can be moved live: it exists, runs in one place, and nobody else moves it. */
+    @Override
     public Readiness readiness(InstanceId id) {
         Platform platform = platforms.get(id.platform());
         FleetSnapshot fleet = platform.hypervisor().inventory();
@@ -115,13 +105,14 @@ public class LiveMigrationPlanner {
      * Chooses the destination: first by the placement rules, then by asking the platform about the chosen one; a host that the
      * platform refuses is passed over.
      */
+    @Override
     public Placement.Choice choose(
             Situation situation,
             StartRequest request,
             Reservations reservations,
             @Nullable String wanted,
             List<HostId> avoided,
-            Strategy.Live strategy) {
+            Strategy strategy) {
         List<HostId> passedOver = new ArrayList<>(avoided);
         List<Refusal> refusals = new ArrayList<>();
         while (true) {
@@ -131,7 +122,7 @@ public class LiveMigrationPlanner {
                 refusals.addAll(withoutRepeats(choice.refusals(), refusals));
                 return new Placement.Choice.NoneFits(refusals);
             }
-            List<Blocker> blockers = preflight(situation, request, chosen.host(), strategy);
+            List<Blocker> blockers = preflight(situation, request, chosen.host(), (Strategy.Live) strategy);
             if (blockers.isEmpty()) {
                 refusals.addAll(withoutRepeats(choice.refusals(), refusals));
                 return new Placement.Choice.Chosen(chosen.host(), refusals);
@@ -143,6 +134,7 @@ public class LiveMigrationPlanner {
     }
 
     /** Whether a host still has room by the placement rules alone; asks nobody, so it may be called while others wait. */
+    @Override
     public Placement.Choice room(Situation situation, Reservations reservations, HostId host) {
         return placement.choose(situation.instance(), situation.fleet(), reservations, host.name(), List.of());
     }
@@ -175,6 +167,7 @@ public class LiveMigrationPlanner {
     }
 
     /** Measures the instance's load and foretells each live strategy that request, labels and platform allow. */
+    @Override
     public Map<String, Forecast> forecasts(Situation situation, StartRequest request, HostId destination) {
         Platform platform = platforms.get(destination.platform());
         Instance instance = situation.instance();
@@ -220,6 +213,7 @@ public class LiveMigrationPlanner {
     }
 
     /** The request's limit, else the instance's, else the configured one. */
+    @Override
     public Duration maxDowntime(Instance instance, StartRequest request) {
         if (request.maxDowntimeMillis() != null) {
             return Duration.ofMillis(request.maxDowntimeMillis());
@@ -237,5 +231,20 @@ public class LiveMigrationPlanner {
 
     private static DataRate link(Situation situation, HostId host) {
         return situation.fleet().host(host.name()).map(Host::link).orElse(DataRate.ZERO);
+    }
+
+    @Override
+    public Strategy usual() {
+        return Strategy.PLAIN;
+    }
+
+    @Override
+    public Map<String, Object> inputs(Situation situation, StartRequest request, Map<String, Forecast> forecasts) {
+        return StrategyTable.inputs(situation.instance(), request, forecasts, this);
+    }
+
+    @Override
+    public List<String> permissions(StartRequest request) {
+        return List.of();
     }
 }

@@ -12,6 +12,7 @@ import org.migrationrunbooks.planning.Plan;
  * @param processInstanceId of the engine; null between the request and the start in the same transaction
  * @param plan null until it is recorded
  * @param approvalRequired null until the policy was asked
+ * @param asked what is asked to be approved now beyond the plan; null where that is the plan
  * @param attention why a person is needed; null where nobody is
  * @param cancelRequestedBy null where nobody asked
  * @param ending null while it goes on
@@ -29,6 +30,7 @@ public record Run(
         @Nullable Plan plan,
         @Nullable Boolean approvalRequired,
         @Nullable String approvalReason,
+        @Nullable PlanException asked,
         @Nullable String attention,
         @Nullable String cancelRequestedBy,
         @Nullable String cancelReason,

@@ -1,7 +1,9 @@
 package org.migrationrunbooks.runbook;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approval;
 import org.migrationrunbooks.fleet.Move;
@@ -15,6 +17,31 @@ public record RunDetails(
         List<OperationView> operations,
         List<Approval> approvals,
         List<String> incidents) {
+
+    /** What the move was like in the end; empty where it has not come to its end. */
+    public Optional<OperationOutcome.Completed> measured() {
+        Optional<OperationView> start = last("stop").or(() -> last("migrate"));
+        Optional<OperationView> end = last("boot").or(() -> last("relocate"));
+        Optional<OperationOutcome.Completed> migrated = last("migrate").flatMap(OperationView::completed);
+        return migrated.isPresent() || start.isEmpty() || end.isEmpty()
+                ? migrated
+                : end.get().completed().map(completed -> offline(start.get(), end.get(), completed));
+    }
+
+    /** A cold migration: the instance was off from the first request to stop it until it ran again. */
+    private static OperationOutcome.Completed offline(
+            OperationView start, OperationView end, OperationOutcome.Completed completed) {
+        Instant ended = end.endedAt() == null ? end.intendedAt() : end.endedAt();
+        Duration total = Duration.between(start.intendedAt(), ended);
+        return new OperationOutcome.Completed(
+                completed.host(), total, end.task().equals("boot") ? total : null);
+    }
+
+    private Optional<OperationView> last(String task) {
+        return operations.stream()
+                .filter(operation -> operation.task().equals(task))
+                .reduce((earlier, later) -> later);
+    }
 
     /**
      * A step of the model as it was run.
@@ -33,7 +60,8 @@ public record RunDetails(
     /**
      * One attempt of a long action.
      *
-     * @param move what was asked of the platform; an earlier attempt may have gone elsewhere than the plan does now
+     * @param task what was asked of the platform, by its name in REST
+     * @param move from where to where; an earlier attempt may have gone elsewhere than the plan does now; null for what moves nothing
      * @param state where it is in our books: asked for, taken by the platform, or over
      * @param cause why it was cancelled or escalated; null where it was not
      */
@@ -41,12 +69,18 @@ public record RunDetails(
             String key,
             String step,
             int attempt,
-            Move move,
+            String task,
+            @Nullable Move move,
             String state,
             @Nullable OperationProgress progress,
             @Nullable OperationOutcome outcome,
             @Nullable String cause,
             Instant intendedAt,
             @Nullable Instant acceptedAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt) {
+
+        private Optional<OperationOutcome.Completed> completed() {
+            return outcome instanceof OperationOutcome.Completed completed ? Optional.of(completed) : Optional.empty();
+        }
+    }
 }

@@ -171,6 +171,13 @@ public class RunStore {
                 .update();
     }
 
+    /** Records what is asked to be approved now beyond the plan; null for the plan itself. */
+    public void ask(RunbookId id, @Nullable PlanException exception) {
+        jdbc.sql("update mr_runbook set asked = ? where id = ? and ended_at is null")
+                .params(exception == null ? null : exception.name(), id.value())
+                .update();
+    }
+
     /** Records the wish to cancel; the first one counts. */
     public boolean requestCancel(RunbookId id, String person, @Nullable String reason) {
         return jdbc.sql("update mr_runbook set cancel_requested_by = ?, cancel_requested_at = ?, cancel_reason = ?"
@@ -200,6 +207,7 @@ public class RunStore {
     private Run run(ResultSet row, int number) throws SQLException {
         String plan = row.getString("plan");
         String ending = row.getString("ending");
+        String asked = row.getString("asked");
         return new Run(
                 new RunbookId(row.getString("id")),
                 RunbookKind.of(row.getString("kind")).orElseThrow(),
@@ -213,6 +221,7 @@ public class RunStore {
                 plan == null ? null : json.read(plan, Plan.class),
                 (Boolean) row.getObject("approval_required"),
                 row.getString("approval_reason"),
+                asked == null ? null : PlanException.valueOf(asked),
                 row.getString("attention"),
                 row.getString("cancel_requested_by"),
                 row.getString("cancel_reason"),

@@ -3,7 +3,9 @@ package org.migrationrunbooks.runbook;
 import java.util.Optional;
 import org.migrationrunbooks.approval.ApprovalSubject;
 import org.migrationrunbooks.approval.ApprovalSubjects;
+import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.planning.Plan;
 import org.springframework.stereotype.Component;
 
 /** Tells the approvals what a run asks to be decided. */
@@ -19,6 +21,10 @@ class RunSubjects implements ApprovalSubjects {
     @Override
     public Optional<ApprovalSubject> of(RunbookId runbook) {
         return runs.find(runbook).flatMap(run -> Optional.ofNullable(run.plan())
-                .map(plan -> new ApprovalSubject(run.requester(), plan.hash())));
+                .map(plan -> new ApprovalSubject(run.requester(), hash(run, plan))));
+    }
+
+    private static PlanHash hash(Run run, Plan plan) {
+        return run.asked() == null ? plan.hash() : run.asked().hash(plan);
     }
 }

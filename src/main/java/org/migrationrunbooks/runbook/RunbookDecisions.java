@@ -57,8 +57,9 @@ public class RunbookDecisions {
         answer.put("comment", comment);
         try {
             transaction.executeWithoutResult(status -> {
-                engine.complete(task.get(), person, answer);
+                // First, since what comes next may wait for a person again.
                 runs.state(id, RunbookState.RUNNING, null);
+                engine.complete(task.get(), person, answer);
             });
             return Optional.empty();
         } catch (ApprovalRefusedException e) {
@@ -121,6 +122,17 @@ public class RunbookDecisions {
         Run run = known(id);
         if (run.state().ended()) {
             return Optional.of(ended(run));
+        }
+        if (!GateDecision.of(run.kind()).contains(decision)) {
+            return Optional.of(Problem.of(
+                    ProblemCode.DECISION_UNKNOWN,
+                    "'%s' cannot be decided about a %s."
+                            .formatted(decision.code(), run.kind().key()),
+                    "The run is %s; nothing was changed.".formatted(run.state().code()),
+                    "It takes %s."
+                            .formatted(GateDecision.of(run.kind()).stream()
+                                    .map(GateDecision::code)
+                                    .toList())));
         }
         Optional<Task> gate = engine.openTask(run, EngineDoor.DECIDE);
         if (gate.isPresent()) {

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** The runbooks that can be started; the key of the process model is the code. */
 public enum RunbookKind {
-    LIVE_MIGRATION("live-migration");
+    LIVE_MIGRATION("live-migration"),
+    COLD_MIGRATION("cold-migration");
 
     private final String key;
 

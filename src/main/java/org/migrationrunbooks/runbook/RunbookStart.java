@@ -14,7 +14,6 @@ import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Placement;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -28,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class RunbookStart {
 
     private final Targets targets;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
     private final CapacityReservations reservations;
     private final RunStore runs;
     private final Claims claims;
@@ -39,7 +38,7 @@ public class RunbookStart {
 
     RunbookStart(
             Targets targets,
-            LiveMigrationPlanner planner,
+            MovePlanners planners,
             CapacityReservations reservations,
             RunStore runs,
             Claims claims,
@@ -48,7 +47,7 @@ public class RunbookStart {
             JsonColumns json,
             TransactionTemplate transaction) {
         this.targets = targets;
-        this.planner = planner;
+        this.planners = planners;
         this.reservations = reservations;
         this.runs = runs;
         this.claims = claims;
@@ -73,7 +72,7 @@ public class RunbookStart {
             }
             InstanceId instance = targets.instance(request);
             free(instance);
-            startable(request, instance);
+            startable(kind, request, instance);
             return new StartAnswer.Started(record(kind, request, requester, idempotencyKey, digest, instance));
         } catch (ProblemException e) {
             // The same request may have been recorded since the first look; then its run is the answer, not what it
@@ -121,15 +120,16 @@ public class RunbookStart {
                 List.of());
     }
 
-    private void startable(StartRequest request, InstanceId instance) {
-        LiveMigrationPlanner.Readiness readiness = planner.readiness(instance);
-        if (readiness instanceof LiveMigrationPlanner.Readiness.NotReady notReady) {
+    private void startable(RunbookKind kind, StartRequest request, InstanceId instance) {
+        MovePlanner planner = planners.of(kind);
+        MovePlanner.Readiness readiness = planner.readiness(instance);
+        if (readiness instanceof MovePlanner.Readiness.NotReady notReady) {
             throw new ProblemException(notReady.problem());
         }
-        var situation = ((LiveMigrationPlanner.Readiness.Ready) readiness).situation();
+        var situation = ((MovePlanner.Readiness.Ready) readiness).situation();
         targets.destination(request, situation);
         Placement.Choice choice = planner.choose(
-                situation, request, reservations.all(), request.destination(), List.of(), Strategy.PLAIN);
+                situation, request, reservations.all(), request.destination(), List.of(), planner.usual());
         if (choice instanceof Placement.Choice.NoneFits) {
             throw new ProblemException(Targets.refused(request, choice));
         }

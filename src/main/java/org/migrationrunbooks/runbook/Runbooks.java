@@ -7,10 +7,16 @@ import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.Incident;
+import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.fleet.Strategy;
+import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationRequest;
+import org.migrationrunbooks.platform.OperationCommand;
+import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.RunDetails.OperationView;
 import org.migrationrunbooks.runbook.RunDetails.StepView;
 import org.migrationrunbooks.runbook.operations.Operation;
@@ -90,12 +96,13 @@ public class Runbooks {
     }
 
     private OperationView view(Operation operation) {
-        MigrationRequest request = operation.command().request();
+        OperationCommand command = operation.command();
         return new OperationView(
                 operation.key().value(),
                 operation.step(),
                 operation.attempt(),
-                new Move(request.instance(), request.from(), request.to(), request.strategy()),
+                task(command),
+                move(command),
                 operation.state().name().toLowerCase(Locale.ROOT),
                 operations.progress(operation.key()).orElse(null),
                 operation.outcome(),
@@ -103,5 +110,19 @@ public class Runbooks {
                 operation.intendedAt(),
                 operation.acceptedAt(),
                 operation.endedAt());
+    }
+
+    private static String task(OperationCommand command) {
+        return command instanceof TaskCommand task ? task.task().code() : "migrate";
+    }
+
+    private static @Nullable Move move(OperationCommand command) {
+        if (command instanceof MigrationCommand migration) {
+            MigrationRequest request = migration.request();
+            return new Move(request.instance(), request.from(), request.to(), request.strategy());
+        }
+        return command instanceof TaskCommand task && task.task() instanceof InstanceTask.Relocate relocate
+                ? new Move(relocate.instance(), relocate.from(), relocate.to(), new Strategy.Cold())
+                : null;
     }
 }

@@ -14,6 +14,7 @@ import org.migrationrunbooks.fleet.DataRate;
  * @param allowPostCopy whether the instance may be switched over before its memory has arrived, even if it is not labelled so
  * @param allowAutoConverge whether the guest may be slowed down, even if it is not labelled so
  * @param maxDowntimeMillis how long the instance may stand still; null for the instance's own limit or the default
+ * @param allowHardStop whether the power may be taken from an instance that does not shut down for a cold migration
  * @param bandwidth what the transfer may use, for example {@code 500Mbit}; null for the whole link
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +26,12 @@ public record StartRequest(
         @Nullable Boolean allowPostCopy,
         @Nullable Boolean allowAutoConverge,
         @Nullable Long maxDowntimeMillis,
+        @Nullable Boolean allowHardStop,
         @Nullable DataRate bandwidth) {
+
+    public boolean hardStopAllowed() {
+        return Boolean.TRUE.equals(allowHardStop);
+    }
 
     public boolean postCopyAllowed() {
         return Boolean.TRUE.equals(allowPostCopy);

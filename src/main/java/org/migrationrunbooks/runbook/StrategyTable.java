@@ -8,12 +8,12 @@ import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.forecast.Forecast;
 
 /** The inputs of {@code choose-strategy.dmn} and {@code approval-policy.dmn}. */
-public final class StrategyTable {
+final class StrategyTable {
 
     private StrategyTable() {}
 
     /** The inputs by name. */
-    public static Map<String, Object> inputs(
+    static Map<String, Object> inputs(
             Instance instance, StartRequest request, Map<String, Forecast> forecasts, LiveMigrationPlanner planner) {
         Map<String, Object> inputs = new HashMap<>();
         inputs.put("plainEnds", ends(forecasts.get(Strategy.PLAIN.code())));

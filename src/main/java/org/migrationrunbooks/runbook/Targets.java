@@ -102,7 +102,7 @@ class Targets {
     }
 
     /** What is wrong with the destination that was asked for, as far as names alone can tell. */
-    void destination(StartRequest request, LiveMigrationPlanner.Situation situation) {
+    void destination(StartRequest request, MovePlanner.Situation situation) {
         String wanted = request.destination();
         if (wanted == null) {
             return;

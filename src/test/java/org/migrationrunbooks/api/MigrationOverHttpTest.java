@@ -80,6 +80,38 @@ class MigrationOverHttpTest {
         assertThat(JsonPath.<Object>read(last.substring(5), "$")).isEqualTo(JsonPath.<Object>read(done, "$"));
     }
 
+    @Test
+    void anInstanceWithItsOwnDiskIsPlannedDryAndMovedCold() throws Exception {
+        String body = "{\"instance\": \"files-1\", \"reason\": \"Kernel update of node-a\", \"allowHardStop\": true}";
+        HttpResponse<String> live = send(post("operator", "/api/v1/runbooks/live-migration", body));
+        assertThat(live.statusCode()).isEqualTo(409);
+        assertThat(live.body()).contains("VOLUME_NOT_SHARED");
+        HttpResponse<String> dry = send(post("operator", "/api/v1/plans/cold-migration", body));
+        assertThat(dry.statusCode()).as(dry.body()).isEqualTo(200);
+
+        HttpResponse<String> started = send(post("operator", "/api/v1/runbooks/cold-migration", body));
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        String run = started.headers().firstValue("Location").orElseThrow();
+        awaitState(run, "awaiting-approval");
+        String hash = read(get(run), "$.plan.hash");
+        assertThat(hash).as("what was shown dry").isEqualTo(read(dry.body(), "$.plan.hash"));
+        assertThat(read(get(run), "$.plan.permissions[0]")).isEqualTo("hard-stop");
+        HttpResponse<String> decided =
+                send(post("operator", run + "/decisions", "{\"decision\": \"other-destination\"}"));
+        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(422);
+        assertThat(read(decided.body(), "$.code")).isEqualTo("DECISION_UNKNOWN");
+        send(post("approver", run + "/approvals", "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash)));
+
+        awaitState(run, "completed");
+        String done = get(run);
+        assertThat(JsonPath.<List<String>>read(done, "$.attempts[*].task"))
+                .containsExactly("stop", "relocate", "boot", "release-source");
+        assertThat(read(done, "$.measured.host")).isEqualTo(read(done, "$.plan.moves[0].to"));
+        assertThat(Duration.parse(read(done, "$.measured.downtime"))).isPositive();
+        assertThat(read(get("/api/v1/instances?name=files-1"), "$.items[0].host"))
+                .isEqualTo(read(done, "$.measured.host"));
+    }
+
     private void awaitState(String run, String state) {
         Awaitility.await(run + " to be " + state)
                 .atMost(Duration.ofSeconds(60))

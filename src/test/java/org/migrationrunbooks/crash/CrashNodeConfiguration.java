@@ -5,12 +5,12 @@ import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.Platforms;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Wraps what the application talks to, so that it can be held at any point without knowing of it. */
-@Configuration(proxyBeanMethods = false)
+@TestConfiguration(proxyBeanMethods = false)
 @Import({NodeConsole.class, RunReader.class})
 class CrashNodeConfiguration {
 

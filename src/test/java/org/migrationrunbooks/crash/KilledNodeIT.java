@@ -43,6 +43,13 @@ class KilledNodeIT {
             StopPoint.recording(AuditCode.OPERATION_ACCEPTED),
             StopPoint.after("Task_TransferInstance"));
 
+    /** The long operations of a cold migration and their tasks. Whoever is held after one of them keeps a lock that others need. */
+    private static final Map<String, String> COLD_TASKS = Map.of(
+            "Task_StopInstance", "stop",
+            "Task_RelocateInstance", "relocate",
+            "Task_BootInstance", "boot",
+            "Task_ReleaseSource", "release-source");
+
     private final Map<Database, Site> sites = new EnumMap<>(Database.class);
     private final List<String> verdicts = new ArrayList<>();
 
@@ -77,6 +84,50 @@ class KilledNodeIT {
                 .flatMap(element -> Stream.of(StopPoint.before(element), StopPoint.after(element)))
                 .filter(point -> !WITH_THE_TASK_LOCKED.contains(point));
         return Stream.concat(TRANSFER.stream(), elements).toList();
+    }
+
+    @ParameterizedTest(name = "on {0}")
+    @EnumSource
+    void aProcessDiesWithAColdMigrationAtEveryPoint(Database database) {
+        Site site = sites.computeIfAbsent(database, Database::open);
+        Node victim = site.node();
+        Map<StopPoint, Migration> migrations = new LinkedHashMap<>();
+        coldPoints(site, victim).forEach(point -> migrations.put(point, beginCold(site, victim, point)));
+        migrations.forEach((point, migration) -> migration.awaitHeld(victim, point));
+
+        Node next = site.replace(victim);
+
+        migrations.values().forEach(migration -> migration.ask(next));
+        migrations.forEach((point, migration) -> {
+            migration.assertMovedColdOnce(migration.awaitEnd(next));
+            assertThat(migration.decisions()).as("decisions of people").isZero();
+            verdict(database, point, "goes on by itself; stopped, moved, started and released once");
+        });
+    }
+
+    /** Around every call about a task, and before and after each element of the model that a migration passes. */
+    private static List<StopPoint> coldPoints(Site site, Node node) {
+        Migration migration = new Migration(site.untouchedColdInstance(), Migration.SHORT);
+        migration.ask(node);
+        RunReport report = migration.awaitEnd(node);
+        assertThat(report.passed()).contains("Task_ApprovePlan", "Task_RelocateInstance", "Event_InstanceMigrated");
+        Stream<StopPoint> elements = report.passed().stream()
+                .flatMap(element -> COLD_TASKS.containsKey(element)
+                        ? Stream.of(StopPoint.before(element))
+                        : Stream.of(StopPoint.before(element), StopPoint.after(element)));
+        Stream<StopPoint> calls = COLD_TASKS.values().stream()
+                .flatMap(task -> Stream.of("about-to-look-at", "about-to-begin", "begun", "done")
+                        .map(when -> StopPoint.task(when, task)));
+        return Stream.of(calls, Stream.of(StopPoint.task("in-the-middle-of", "relocate")), elements)
+                .flatMap(points -> points)
+                .toList();
+    }
+
+    private static Migration beginCold(Site site, Node node, StopPoint point) {
+        Migration migration = new Migration(site.untouchedColdInstance(), Migration.SHORT);
+        node.ask("arm", migration.instance(), point.name());
+        migration.begin(node);
+        return migration;
     }
 
     @ParameterizedTest(name = "{1} on {0}")

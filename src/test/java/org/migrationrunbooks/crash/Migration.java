@@ -20,6 +20,9 @@ final class Migration {
     /** Some sixteen seconds: longer than a lease and a takeover. */
     static final String LONG = "1Gbit";
 
+    /** The instances that are moved cold. */
+    static final String COLD_PREFIX = "cold-";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Set<String> ENDED = Set.of("completed", "rolled-back", "cancelled", "rejected", "failed");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -113,6 +116,32 @@ final class Migration {
         assertThat(report.audit())
                 .as("audit in %s", report)
                 .containsAnyOf("OPERATION_ACCEPTED", "OPERATION_FOUND_AGAIN");
+    }
+
+    /** The instance was stopped, moved with its disk and started, each once, and nothing was left behind. */
+    void assertMovedColdOnce(RunReport report) {
+        assertThat(report.ending()).as("ending in %s", report).isEqualTo("MIGRATED");
+        assertThat(report.runs()).as("runs in %s", report).isEqualTo(1);
+        assertThat(report.seen())
+                .as("whereabouts in %s", report)
+                .containsExactly(Site.destination(instance) + " running");
+        assertThat(report.ledger())
+                .as("effects in %s", report)
+                .containsOnlyOnce(
+                        "INSTANCE_STOPPED",
+                        "RELOCATION_STARTED",
+                        "RELOCATION_COMPLETED",
+                        "BOOT_STARTED",
+                        "SOURCE_RELEASED")
+                .doesNotContain("INVARIANT_BROKEN", "RELOCATION_FAILED", "COPY_DISCARDED");
+        assertThat(report.attempts())
+                .as("attempts in %s", report)
+                .containsExactly("1 ended Completed", "1 ended Completed", "1 ended Completed", "1 ended Completed");
+        assertThat(report.audit())
+                .as("audit in %s", report)
+                .containsOnlyOnce("RUNBOOK_REQUESTED", "VERIFICATION_PASSED", "RUNBOOK_ENDED migrated");
+        assertThat(report.held()).as("claims and reservations in %s", report).isZero();
+        assertThat(report.auditVerdict()).isEqualTo(RunReport.INTACT);
     }
 
     /** The instance has moved, once, and nothing is held any more. */

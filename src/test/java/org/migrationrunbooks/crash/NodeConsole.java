@@ -115,12 +115,13 @@ class NodeConsole {
 
     private Map<String, String> start(String instance, String bandwidth) {
         StartAnswer answer = start.start(
-                RunbookKind.LIVE_MIGRATION,
+                instance.startsWith(Migration.COLD_PREFIX) ? RunbookKind.COLD_MIGRATION : RunbookKind.LIVE_MIGRATION,
                 new StartRequest(
                         RunReader.PLATFORM,
                         instance,
                         Site.destination(instance),
                         "to be killed",
+                        null,
                         null,
                         null,
                         null,

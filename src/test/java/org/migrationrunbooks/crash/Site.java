@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.migrationrunbooks.testing.EmbeddedDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,11 +21,15 @@ final class Site implements AutoCloseable {
 
     private static final int INSTANCES = 150;
 
+    /** Instances with a disk of their own, which only a cold migration moves. */
+    private static final int COLD_INSTANCES = 150;
+
     private final Path folder;
     private final List<String> properties;
     private final Runnable timeToPass;
     private final List<Node> nodes = new ArrayList<>();
     private int instances;
+    private int coldInstances;
 
     private Site(String name, List<String> databases, Runnable timeToPass) {
         this.timeToPass = timeToPass;
@@ -114,6 +119,14 @@ final class Site implements AutoCloseable {
         return "vm-" + instances++;
     }
 
+    /** Name of an instance with a disk of its own that no run has touched. */
+    String untouchedColdInstance() {
+        if (coldInstances == COLD_INSTANCES) {
+            throw new IllegalStateException("the fleet has no untouched instance left");
+        }
+        return Migration.COLD_PREFIX + coldInstances++;
+    }
+
     static String source(String instance) {
         return "from-" + instance;
     }
@@ -123,11 +136,14 @@ final class Site implements AutoCloseable {
     }
 
     private Path fleet() {
-        String hosts = IntStream.range(0, INSTANCES)
-                .mapToObj(i -> host(source("vm-" + i)) + host(destination("vm-" + i)))
+        List<String> names = Stream.concat(
+                        IntStream.range(0, INSTANCES).mapToObj(i -> "vm-" + i),
+                        IntStream.range(0, COLD_INSTANCES).mapToObj(i -> Migration.COLD_PREFIX + i))
+                .toList();
+        String hosts = names.stream()
+                .map(name -> host(source(name)) + host(destination(name)))
                 .collect(Collectors.joining());
-        String instances =
-                IntStream.range(0, INSTANCES).mapToObj(i -> instance("vm-" + i)).collect(Collectors.joining());
+        String instances = names.stream().map(Site::instance).collect(Collectors.joining());
         try {
             return Files.writeString(folder.resolve("fleet.yaml"), "hosts:\n" + hosts + "instances:\n" + instances);
         } catch (IOException e) {
@@ -140,7 +156,9 @@ final class Site implements AutoCloseable {
     }
 
     private static String instance(String name) {
-        return "  - {name: %s, host: %s, state: running, cpus: 1, memory: 2GB, dirtyRate: 5MB, workingSet: 64MB}\n"
+        String volumes = name.startsWith(Migration.COLD_PREFIX) ? "{name: %s-root, size: 2GB, shared: false}" : "";
+        return ("  - {name: %s, host: %s, state: running, cpus: 1, memory: 2GB, dirtyRate: 5MB, workingSet: 64MB,"
+                        + " labels: {shutdown: 1s, boot: 1s}, volumes: [" + volumes.formatted(name) + "]}\n")
                 .formatted(name, source(name));
     }
 

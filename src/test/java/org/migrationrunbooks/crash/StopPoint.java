@@ -32,6 +32,11 @@ record StopPoint(String name) {
     /** In the transaction that records the outcome and completes the task. */
     static final StopPoint COMPLETING = recording(AuditCode.OPERATION_COMPLETED);
 
+    /** Around a call about a task of an instance that does not run, for example {@code about-to-begin:boot}. */
+    static StopPoint task(String when, String task) {
+        return new StopPoint(when + ":" + task);
+    }
+
     /** In a transaction that writes this audit entry, just before it does. */
     static StopPoint recording(AuditCode code) {
         return new StopPoint("recording:" + code);

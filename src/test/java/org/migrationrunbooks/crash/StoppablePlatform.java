@@ -1,17 +1,24 @@
 package org.migrationrunbooks.crash;
 
+import java.util.List;
 import java.util.Optional;
 import org.migrationrunbooks.platform.FaultInjection;
+import org.migrationrunbooks.platform.FencingDevice;
 import org.migrationrunbooks.platform.Hypervisor;
+import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.Storage;
 
-/** The real platform, with a hypervisor port that can be held. */
-record StoppablePlatform(Platform real, Hypervisor hypervisor) implements Platform {
+/** The real platform, with ports that can be held. */
+record StoppablePlatform(Platform real, Hypervisor hypervisor, Optional<InstanceTasks> instanceTasks)
+        implements Platform {
 
     StoppablePlatform(Platform real, StopPoints points) {
-        this(real, new StoppableHypervisor(real.hypervisor(), points));
+        this(
+                real,
+                new StoppableHypervisor(real.hypervisor(), points),
+                real.instanceTasks().map(tasks -> new StoppableInstanceTasks(tasks, points)));
     }
 
     @Override
@@ -27,6 +34,11 @@ record StoppablePlatform(Platform real, Hypervisor hypervisor) implements Platfo
     @Override
     public Storage storage() {
         return real.storage();
+    }
+
+    @Override
+    public List<FencingDevice> fencingDevices() {
+        return real.fencingDevices();
     }
 
     @Override

@@ -61,6 +61,24 @@ public final class LibvirtLab {
         run("power", "off", node);
     }
 
+    public void powerOn(String node) {
+        run("power", "on", node);
+    }
+
+    /** {@code on} or {@code off}. */
+    public String powerOf(String node) {
+        return run("power", "status", node).strip();
+    }
+
+    /** Its BMC answers nothing until it is thawed. */
+    public void freezeBmc(String node) {
+        run("bmc", "freeze", node);
+    }
+
+    public void thawBmc(String node) {
+        run("bmc", "thaw", node);
+    }
+
     /** Gives power to every host and restores every link. */
     public void repair() {
         for (String node : NODES) {

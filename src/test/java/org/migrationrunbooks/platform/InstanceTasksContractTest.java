@@ -76,12 +76,10 @@ public abstract class InstanceTasksContractTest {
     }
 
     @Test
-    void anInstanceIsNotStoppedWhereItIsNot() {
+    void anInstanceIsOffWhereItIsNotAndRunsOnWhereItIs() {
         InstanceTask stop = new InstanceTask.Stop(instance, other, true);
 
-        assertRefused(stop);
-
-        assertThat(tasks.look(stop)).isInstanceOf(TaskStanding.NotDone.class);
+        assertThat(tasks.look(stop)).isInstanceOf(TaskStanding.Done.class);
         assertThat(hypervisor.whereabouts(instance).runsOnlyOn(home)).isTrue();
     }
 
@@ -166,12 +164,19 @@ public abstract class InstanceTasksContractTest {
     }
 
     @Test
-    void theSourceIsNotReleasedBeforeTheCopyHasTakenItsPlace() {
-        stopAndRelocate();
-
+    void theSourceIsReleasedOnlyWhereItIsOffAndTheCopyIsComplete() {
         assertRefused(new InstanceTask.ReleaseSource(instance, home, other, epoch));
+        done(new InstanceTask.Stop(instance, home, true));
+        assertRefused(new InstanceTask.ReleaseSource(instance, home, other, epoch));
+        done(relocate(instance, null));
 
-        done(boot(home, null));
+        done(new InstanceTask.ReleaseSource(instance, home, other, epoch));
+
+        assertThat(hypervisor.whereabouts(instance).sightings()).singleElement().satisfies(sighting -> {
+            assertThat(sighting.host()).isEqualTo(other);
+            assertThat(sighting.state()).isEqualTo(InstanceState.STOPPED);
+        });
+        done(boot(other, epoch));
     }
 
     @Test

@@ -25,6 +25,10 @@ import org.springframework.context.annotation.Import;
             "runbooks.operations.tick-interval=100ms",
             "runbooks.operations.poll-interval=100ms",
             "runbooks.operations.doubt=1s",
+            "runbooks.operations.silence=3s",
+            "runbooks.cold-migration.shutdown-timeout=1s",
+            "runbooks.cold-migration.stall-timeout=1s",
+            "runbooks.cold-migration.boot-timeout=5s",
             "runbooks.operations.sweep-interval=1s"
         })
 @Import({FlowCoverage.class, Scenario.class})

@@ -63,14 +63,34 @@ class Scenario {
         return start(request(instance, null, DataRate.ofMegabitsPerSecond(200)));
     }
 
+    Run startCold(String instance) {
+        return start(RunbookKind.COLD_MIGRATION, request(instance, null, null));
+    }
+
+    /** A cold migration that copies so slowly that a test can act while it goes on. */
+    Run startColdSlowly(String instance) {
+        return start(RunbookKind.COLD_MIGRATION, request(instance, null, DataRate.ofMegabitsPerSecond(400)));
+    }
+
+    /** A cold migration whose plan allows a hard stop. */
+    Run startColdHard(String instance) {
+        return start(
+                RunbookKind.COLD_MIGRATION,
+                new StartRequest(PLATFORM, instance, null, "a test", null, null, null, true, null));
+    }
+
     Run start(StartRequest request) {
-        StartAnswer answer = start.start(RunbookKind.LIVE_MIGRATION, request, "operator", null);
+        return start(RunbookKind.LIVE_MIGRATION, request);
+    }
+
+    private Run start(RunbookKind kind, StartRequest request) {
+        StartAnswer answer = start.start(kind, request, "operator", null);
         assertThat(answer).isInstanceOf(StartAnswer.Started.class);
         return ((StartAnswer.Started) answer).run();
     }
 
     static StartRequest request(String instance, @Nullable String destination, @Nullable DataRate bandwidth) {
-        return new StartRequest(PLATFORM, instance, destination, "a test", null, null, null, bandwidth);
+        return new StartRequest(PLATFORM, instance, destination, "a test", null, null, null, null, bandwidth);
     }
 
     void approve(Run run) {
@@ -79,6 +99,14 @@ class Scenario {
 
     Optional<Problem> decide(Run run, String person, Decision decision) {
         return decisions.approve(run.id(), hash(run), person, decision, "seen");
+    }
+
+    /** Says yes or no to what is asked beyond the plan. */
+    Optional<Problem> decideAsked(Run run, PlanException exception, String person, Decision decision) {
+        eventually("%s is asked for".formatted(exception)).until(() -> now(run).asked() == exception);
+        var plan = now(run).plan();
+        assertThat(plan).as("plan of the run").isNotNull();
+        return decisions.approve(run.id(), exception.hash(plan), person, decision, "seen");
     }
 
     PlanHash hash(Run run) {
@@ -128,6 +156,21 @@ class Scenario {
                         .anyMatch(o -> o.endedAt() == null
                                 && o.progress() != null
                                 && o.progress().processed().bytes() > 0));
+    }
+
+    /** Waits until the run has come so often to this element. */
+    void awaitPassed(Run run, String element, int times) {
+        eventually("%s has come %d times to %s".formatted(run.instance(), times, element))
+                .until(() -> passed(run).stream().filter(element::equals).count() >= times);
+    }
+
+    /** How often something really happened to an instance. */
+    long effects(String instance, String event) {
+        return faults().ledger().stream()
+                .filter(LedgerEntry::effect)
+                .filter(entry -> entry.event().equals(event))
+                .filter(entry -> instance.equals(entry.instance()))
+                .count();
     }
 
     ConditionFactory eventually(String what) {

@@ -64,7 +64,10 @@ final class GuestBoot {
 
     /** It is alive here: it runs or boots, or it goes down and has to be waited for. */
     private Optional<String> notGoingUp(Presence guest, InstanceTask.Boot task) {
-        if (world.jobs().active(guest.instance(), Job.Kind.SHUTDOWN).isPresent()) {
+        if (world.jobs()
+                .active(guest.instance(), Job.Kind.SHUTDOWN)
+                .filter(Job::goingDown)
+                .isPresent()) {
             return Optional.of("%s is shutting down; wait until it is off".formatted(task.instance()));
         }
         boolean boots = timeline.jobs().stream()

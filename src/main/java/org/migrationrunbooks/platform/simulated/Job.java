@@ -115,6 +115,11 @@ record Job(
         return this.host.equals(host) || (kind == Kind.RELOCATION && host.equals(from));
     }
 
+    /** A guest that ignores the request shows nothing of it, and goes on. */
+    boolean goingDown() {
+        return active() && kind == Kind.SHUTDOWN && dueAt != PlatformTime.NEVER;
+    }
+
     boolean booting() {
         return kind == Kind.BOOT || kind == Kind.REBUILD;
     }

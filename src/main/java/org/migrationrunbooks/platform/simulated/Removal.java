@@ -24,6 +24,16 @@ final class Removal {
         if (there.isEmpty()) {
             return Optional.empty();
         }
+        Optional<Presence> copy = world.presences()
+                .on(instance.name(), task.to().name())
+                .filter(presence -> presence.is(task.epoch()) && presence.role() == Presence.Role.COPY);
+        if (copy.isPresent() && there.get().resident() && there.get().off()) {
+            // An instance that stays off is released without ever having run at its destination.
+            world.presences()
+                    .save(copy.get().as(Presence.Role.RESIDENT, copy.get().state()));
+            remove(there.get(), LedgerEvent.SOURCE_RELEASED, task);
+            return Optional.empty();
+        }
         if (!instance.host().equals(task.to())) {
             return Optional.of("%s is on %s, not on %s".formatted(task.instance(), instance.host(), task.to()));
         }

@@ -45,9 +45,8 @@ final class TaskReading {
         String host = task.host().name();
         Optional<Presence> there = world.presences().on(instance.name(), host);
         if (there.isEmpty()) {
-            // It may run on the host where it is; that it is off here would be true and misleading.
-            return new TaskStanding.NotDone(
-                    "%s has no instance %s; it is on %s".formatted(task.host(), task.instance(), instance.host()));
+            return new TaskStanding.Done(
+                    "%s has nothing of %s; it is on %s".formatted(task.host(), task.instance(), instance.host()));
         }
         if (there.get().off()) {
             return new TaskStanding.Done(seen(instance, host));
@@ -113,8 +112,10 @@ final class TaskReading {
         if (boot.isPresent()) {
             return progress.underWay(boot.get());
         }
-        boolean goesDown =
-                world.jobs().active(instance.name(), Job.Kind.SHUTDOWN).isPresent();
+        boolean goesDown = world.jobs()
+                .active(instance.name(), Job.Kind.SHUTDOWN)
+                .filter(Job::goingDown)
+                .isPresent();
         if (guest.running() && !goesDown) {
             return new TaskStanding.Done(seen(instance, guest.host()));
         }

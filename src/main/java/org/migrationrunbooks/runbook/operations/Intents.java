@@ -1,6 +1,6 @@
 package org.migrationrunbooks.runbook.operations;
 
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +8,9 @@ import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
-import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
-import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Plan;
-import org.migrationrunbooks.platform.Baseline;
-import org.migrationrunbooks.platform.Hypervisor;
-import org.migrationrunbooks.platform.MigrationCommand;
-import org.migrationrunbooks.platform.MigrationRequest;
-import org.migrationrunbooks.platform.Platforms;
-import org.migrationrunbooks.platform.Trace;
 import org.migrationrunbooks.runbook.Claims;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -32,7 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Intents {
 
-    private final Platforms platforms;
     private final RunStore runs;
     private final Claims claims;
     private final Approvals approvals;
@@ -41,14 +32,12 @@ class Intents {
     private final TransactionTemplate transaction;
 
     Intents(
-            Platforms platforms,
             RunStore runs,
             Claims claims,
             Approvals approvals,
             OperationStore operations,
             AuditTrail audit,
             TransactionTemplate transaction) {
-        this.platforms = platforms;
         this.runs = runs;
         this.claims = claims;
         this.approvals = approvals;
@@ -58,9 +47,9 @@ class Intents {
     }
 
     /** The operation to go on with; empty where there is none, or where the task was given back since nothing allows it. */
-    Optional<Operation> open(Tenure tenure, Run run) {
+    Optional<Operation> open(Tenure tenure, Run run, Draft draft) {
         Optional<Operation> latest = operations.latest(run.id(), tenure.step());
-        if (latest.isPresent() && goesOn(tenure, latest.get(), run)) {
+        if (latest.isPresent() && goesOn(tenure, latest.get(), draft)) {
             Operation operation = latest.get();
             if (!operation.taskId().equals(tenure.taskId()) || operation.state() == OperationState.ENDED) {
                 transaction.executeWithoutResult(status -> {
@@ -75,43 +64,32 @@ class Intents {
             return Optional.empty();
         }
         boolean inDoubt = latest.isPresent() && latest.get().outcome() instanceof OperationOutcome.Unknown;
-        if (run.cancelRequested() && !inDoubt) {
-            transaction.executeWithoutResult(status -> tenure.cancelled());
+        if (run.cancelRequested() && !inDoubt && draft.cancellable(tenure.step())) {
+            transaction.executeWithoutResult(status -> tenure.cancelled(draft.cancellation()));
             return Optional.empty();
         }
-        return intend(tenure, run, latest.map(Operation::attempt).orElse(0) + 1);
+        return intend(tenure, run, draft, latest.map(Operation::attempt).orElse(0) + 1);
     }
 
     /** Whether the last attempt is still under way; one that had ended in doubt is looked for again before a new one begins. */
-    private boolean goesOn(Tenure tenure, Operation latest, Run run) {
+    private static boolean goesOn(Tenure tenure, Operation latest, Draft draft) {
         if (latest.state() != OperationState.ENDED) {
             return true;
         }
-        return tenure.mayBegin()
-                && latest.outcome() instanceof OperationOutcome.Unknown
-                && platforms.get(run.instance().platform()).hypervisor().find(latest.command()) instanceof Trace.Found;
+        return tenure.mayBegin() && latest.outcome() instanceof OperationOutcome.Unknown && draft.foundAgain(latest);
     }
 
-    private Optional<Operation> intend(Tenure tenure, Run run, int attempt) {
+    private Optional<Operation> intend(Tenure tenure, Run run, Draft draft, int attempt) {
         Plan plan = run.plan();
-        if (plan == null
-                || plan.moves().size() != 1
-                || !(plan.moves().get(0).strategy() instanceof Strategy.Live strategy)) {
-            return refuse(tenure, "PLAN_MISSING: no live migration is planned; nothing was started.");
+        if (plan == null) {
+            return refuse(tenure, "PLAN_MISSING: nothing is planned; nothing was started.");
         }
-        Move move = plan.moves().get(0);
-        Hypervisor hypervisor = platforms.get(run.instance().platform()).hypervisor();
-        Baseline baseline = hypervisor.baseline(run.instance());
-        MigrationCommand command = new MigrationCommand(
-                OperationKey.of(run.id(), tenure.step(), attempt),
-                new MigrationRequest(
-                        move.instance(),
-                        move.from(),
-                        move.to(),
-                        strategy,
-                        run.request().bandwidth(),
-                        Duration.ofMillis(plan.maxDowntimeMillis())),
-                baseline);
+        OperationKey key = OperationKey.of(run.id(), tenure.step(), attempt);
+        Draft.Drafted drafted = draft.draft(run, plan, tenure.step(), key);
+        if (drafted instanceof Draft.Drafted.Refused refused) {
+            return refuse(tenure, refused.reason());
+        }
+        Draft.Drafted.Ready ready = (Draft.Drafted.Ready) drafted;
         return Optional.ofNullable(transaction.execute(status -> {
                     tenure.extend();
                     Run now = runs.get(run.id());
@@ -121,22 +99,29 @@ class Intents {
                         return null;
                     }
                     operations.insert(
-                            run.id(), tenure.step(), attempt, tenure.processInstanceId(), tenure.taskId(), command);
-                    audit.append(new AuditEvent(
-                            AuditCode.OPERATION_INTENDED,
-                            AuditEvent.SYSTEM,
                             run.id(),
-                            move.instance().toString(),
-                            null,
-                            Map.of(
-                                    "operation", command.key().value(),
-                                    "from", move.from().name(),
-                                    "to", move.to().name(),
-                                    "strategy", strategy.code(),
-                                    "planHash", plan.hash().value())));
-                    return command.key();
+                            tenure.step(),
+                            attempt,
+                            tenure.processInstanceId(),
+                            tenure.taskId(),
+                            ready.command());
+                    append(run, plan, key, ready);
+                    return key;
                 }))
                 .map(operations::get);
+    }
+
+    private void append(Run run, Plan plan, OperationKey key, Draft.Drafted.Ready ready) {
+        Map<String, String> details = new HashMap<>(ready.details());
+        details.put("operation", key.value());
+        details.put("planHash", plan.hash().value());
+        audit.append(new AuditEvent(
+                AuditCode.OPERATION_INTENDED,
+                AuditEvent.SYSTEM,
+                run.id(),
+                ready.command().subject(),
+                null,
+                details));
     }
 
     private Optional<Operation> refuse(Tenure tenure, String reason) {
@@ -147,7 +132,7 @@ class Intents {
     private @Nullable String against(Run now, Plan plan) {
         Plan current = now.plan();
         if (current == null || !current.hash().equals(plan.hash())) {
-            return "PLAN_CHANGED: the plan was changed while the transfer was being prepared; nothing was started.";
+            return "PLAN_CHANGED: the plan was changed while the step was being prepared; nothing was started.";
         }
         if (!claims.holds(now.id(), now.instance())) {
             return "CLAIM_MISSING: this run has no claim on " + now.instance() + "; nothing was started.";

@@ -1,18 +1,28 @@
 package org.migrationrunbooks.runbook.operations;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceState;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationPhase;
+import org.migrationrunbooks.fleet.Strategy;
+import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.AnswerLostException;
+import org.migrationrunbooks.platform.Baseline;
 import org.migrationrunbooks.platform.Escalation;
 import org.migrationrunbooks.platform.Hypervisor;
+import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
+import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.MigrationStatus;
+import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.platform.PlatformException;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
@@ -31,37 +41,107 @@ import org.springframework.stereotype.Component;
  * between two looks but the watch, so any worker can go on where another stopped.
  */
 @Component
-class LiveTransfer {
+class LiveTransfer implements LongOperation, Draft {
+
+    static final String TOPIC = "live-transfer";
 
     private final Platforms platforms;
     private final RunStore runs;
     private final Intents intents;
     private final OperationBooks books;
+    private final TransferLimits limits;
     private final Clock clock;
 
-    LiveTransfer(Platforms platforms, RunStore runs, Intents intents, OperationBooks books, Clock clock) {
+    LiveTransfer(
+            Platforms platforms,
+            RunStore runs,
+            Intents intents,
+            OperationBooks books,
+            TransferLimits limits,
+            Clock clock) {
         this.platforms = platforms;
         this.runs = runs;
         this.intents = intents;
         this.books = books;
+        this.limits = limits;
         this.clock = clock;
     }
 
-    /**
-     * Looks once.
-     *
-     * @return whether to look again
-     * @throws org.migrationrunbooks.platform.LeaseLostException where somebody else has taken over
-     */
-    boolean look(Tenure tenure, TransferWatch watch) {
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public boolean knows(OperationCommand command) {
+        return command instanceof MigrationCommand;
+    }
+
+    @Override
+    public TransferWatch watch(Run run, String step) {
+        return new TransferWatch(limits.of(run));
+    }
+
+    @Override
+    public Drafted draft(Run run, Plan plan, String step, OperationKey key) {
+        if (plan.moves().size() != 1 || !(plan.moves().get(0).strategy() instanceof Strategy.Live strategy)) {
+            return new Drafted.Refused("PLAN_MISSING: no live migration is planned; nothing was started.");
+        }
+        Move move = plan.moves().get(0);
+        Baseline baseline = hypervisor(run).baseline(run.instance());
+        MigrationRequest request = new MigrationRequest(
+                move.instance(),
+                move.from(),
+                move.to(),
+                strategy,
+                run.request().bandwidth(),
+                Duration.ofMillis(plan.maxDowntimeMillis()));
+        return new Drafted.Ready(
+                new MigrationCommand(key, request, baseline),
+                Map.of(
+                        "from", move.from().name(),
+                        "to", move.to().name(),
+                        "strategy", strategy.code()));
+    }
+
+    @Override
+    public boolean foundAgain(Operation ended) {
+        MigrationCommand command = command(ended);
+        return platforms
+                        .get(command.request().instance().platform())
+                        .hypervisor()
+                        .find(command)
+                instanceof Trace.Found;
+    }
+
+    @Override
+    public StepFailure cancellation() {
+        return new StepFailure(TransferError.TransferCancelled.name(), "Cancelled before anything was started.");
+    }
+
+    @Override
+    public boolean cancellable(String step) {
+        return true;
+    }
+
+    private Hypervisor hypervisor(Run run) {
+        return platforms.get(run.instance().platform()).hypervisor();
+    }
+
+    private static MigrationCommand command(Operation operation) {
+        return (MigrationCommand) operation.command();
+    }
+
+    @Override
+    public boolean look(Tenure tenure, TransferWatch watch) {
         Run run = runs.get(tenure.runbook());
         try {
-            Optional<Operation> found = intents.open(tenure, run);
+            Optional<Operation> found = intents.open(tenure, run, this);
             if (found.isEmpty()) {
                 return false;
             }
             Operation operation = found.get();
-            Hypervisor hypervisor = platforms.get(run.instance().platform()).hypervisor();
+            Hypervisor hypervisor = hypervisor(run);
             MigrationHandle handle = operation.handle();
             return handle == null
                     ? begin(tenure, run, operation, hypervisor, watch)
@@ -73,7 +153,7 @@ class LiveTransfer {
     }
 
     private boolean begin(Tenure tenure, Run run, Operation operation, Hypervisor hypervisor, TransferWatch watch) {
-        Trace trace = hypervisor.find(operation.command());
+        Trace trace = hypervisor.find(command(operation));
         watch.answered();
         if (trace instanceof Trace.Found found) {
             books.accepted(tenure, operation, found.handle(), AuditCode.OPERATION_FOUND_AGAIN);
@@ -93,7 +173,7 @@ class LiveTransfer {
     private boolean start(Tenure tenure, Run run, Operation operation, Hypervisor hypervisor) {
         StartResult result;
         try {
-            result = hypervisor.start(operation.command(), tenure);
+            result = hypervisor.start(command(operation), tenure);
         } catch (AnswerLostException e) {
             books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "The start was not answered: " + e.getMessage());
             return true;
@@ -226,7 +306,7 @@ class LiveTransfer {
     }
 
     private boolean end(Tenure tenure, Run run, Operation operation, OperationOutcome outcome) {
-        books.end(tenure, run, operation, outcome);
+        books.end(tenure, run, operation, outcome, TransferError.failure(outcome, run.cancelRequested()));
         return false;
     }
 
@@ -234,7 +314,7 @@ class LiveTransfer {
     private static OperationOutcome notStarted(
             Operation operation, Hypervisor hypervisor, BiFunction<HostId, InstanceState, OperationOutcome> outcome) {
         Whereabouts whereabouts =
-                hypervisor.whereabouts(operation.command().request().instance());
+                hypervisor.whereabouts(command(operation).request().instance());
         if (whereabouts.sightings().size() != 1) {
             return new OperationOutcome.Unknown("nothing was started by us, but the instance was seen on %d hosts"
                     .formatted(whereabouts.sightings().size()));

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
+import org.migrationrunbooks.platform.OperationCommand;
 
 /**
  * One attempt of a long action, as committed.
  *
- * @param handle null until the platform has accepted
+ * @param handle of a transfer, null until the platform has accepted it; null for a task, which needs none
  * @param cause why it was asked to cancel or escalated; null where it was not
  * @param cancelAsked whether the platform has been told to cancel
  */
@@ -23,7 +23,7 @@ public record Operation(
         String processInstanceId,
         String taskId,
         OperationState state,
-        MigrationCommand command,
+        OperationCommand command,
         @Nullable MigrationHandle handle,
         @Nullable OperationOutcome outcome,
         @Nullable String cause,

@@ -10,6 +10,7 @@ import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.platform.Escalation;
+import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
 import org.migrationrunbooks.runbook.CapacityReservations;
 import org.migrationrunbooks.runbook.Run;
@@ -53,6 +54,15 @@ class OperationBooks {
         });
     }
 
+    /** A task needs no handle: how it stands can be read without one. */
+    void begun(Tenure tenure, Operation operation) {
+        transaction.executeWithoutResult(status -> {
+            tenure.extend();
+            operations.accepted(operation.key(), null);
+            append(AuditCode.OPERATION_ACCEPTED, operation, null, Map.of());
+        });
+    }
+
     void progress(Operation operation, OperationProgress progress) {
         transaction.executeWithoutResult(status -> operations.progress(operation.key(), progress));
     }
@@ -83,8 +93,12 @@ class OperationBooks {
         });
     }
 
-    /** Records the outcome and tells the engine, both or neither. */
-    void end(Tenure tenure, Run run, Operation operation, OperationOutcome outcome) {
+    /**
+     * Records the outcome and tells the engine, both or neither.
+     *
+     * @param failure what the engine is told; empty for success
+     */
+    void end(Tenure tenure, Run run, Operation operation, OperationOutcome outcome, Optional<StepFailure> failure) {
         boolean known = !(outcome instanceof OperationOutcome.Unknown);
         transaction.executeWithoutResult(status -> {
             if (!known && !tenure.mayBegin()) {
@@ -98,11 +112,12 @@ class OperationBooks {
                 return;
             }
             operations.ended(operation.key(), outcome);
-            if (known) {
+            if (known && operation.command() instanceof MigrationCommand) {
+                // Where it arrived it is counted by itself, where it did not nothing is needed.
                 reservations.release(run.id());
             }
             append(code(outcome), operation, operation.cause(), details(outcome));
-            tenure.finish(run, outcome);
+            tenure.finish(failure);
         });
     }
 
@@ -145,7 +160,7 @@ class OperationBooks {
                 code,
                 AuditEvent.SYSTEM,
                 operation.runbook(),
-                operation.command().request().instance().toString(),
+                operation.command().subject(),
                 reason,
                 all));
     }

@@ -14,8 +14,8 @@ import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
+import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.runbook.JsonColumns;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,7 +40,7 @@ public class OperationStore {
             int attempt,
             String processInstanceId,
             String taskId,
-            MigrationCommand command) {
+            OperationCommand command) {
         jdbc.sql(
                         "insert into mr_operation (operation_key, runbook_id, step, attempt, process_instance_id, task_id, state,"
                                 + " command, cancel_asked, intended_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
@@ -67,9 +67,9 @@ public class OperationStore {
                 .update();
     }
 
-    void accepted(OperationKey key, MigrationHandle handle) {
+    void accepted(OperationKey key, @Nullable MigrationHandle handle) {
         jdbc.sql("update mr_operation set state = ?, handle = ?, accepted_at = ? where operation_key = ?")
-                .params(OperationState.ACCEPTED.name(), json.write(handle), now(), key.value())
+                .params(OperationState.ACCEPTED.name(), handle == null ? null : json.write(handle), now(), key.value())
                 .update();
     }
 
@@ -122,6 +122,15 @@ public class OperationStore {
                 .list();
     }
 
+    /** Whether an attempt of this step may have changed anything; only one that was certainly not begun has not. */
+    public boolean mayHaveTakenEffect(RunbookId runbook, String step) {
+        return of(runbook).stream()
+                .filter(operation -> operation.step().equals(step))
+                .anyMatch(operation -> operation.acceptedAt() != null
+                        || operation.outcome() instanceof OperationOutcome.Completed
+                        || operation.outcome() instanceof OperationOutcome.Unknown);
+    }
+
     Optional<Operation> latest(RunbookId runbook, String step) {
         return jdbc.sql("select * from mr_operation where runbook_id = ? and step = ? order by attempt desc limit 1")
                 .params(runbook.value(), step)
@@ -158,7 +167,7 @@ public class OperationStore {
                 row.getString("process_instance_id"),
                 row.getString("task_id"),
                 OperationState.valueOf(row.getString("state")),
-                json.read(row.getString("command"), MigrationCommand.class),
+                json.read(row.getString("command"), OperationCommand.class),
                 handle == null ? null : json.read(handle, MigrationHandle.class),
                 outcome == null ? null : json.read(outcome, OperationOutcome.class),
                 row.getString("cause"),

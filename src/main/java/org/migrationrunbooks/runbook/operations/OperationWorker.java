@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -14,9 +15,12 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.migrationrunbooks.platform.LeaseLostException;
 import org.migrationrunbooks.runbook.RunStore;
@@ -38,15 +42,13 @@ import org.springframework.transaction.TransactionException;
 @Component
 class OperationWorker {
 
-    static final String TRANSFER_TOPIC = "live-transfer";
     private static final Logger log = LoggerFactory.getLogger(OperationWorker.class);
 
     /** More than one, so that an extension that waits in the database does not cost the other leases. */
     private static final int LEASE_THREADS = 4;
 
     private final ExternalTaskService tasks;
-    private final LiveTransfer transfer;
-    private final TransferLimits limits;
+    private final Map<String, LongOperation> kinds;
     private final RunStore runs;
     private final OperationProperties properties;
     private final OrphanSweep sweep;
@@ -61,16 +63,14 @@ class OperationWorker {
 
     OperationWorker(
             ExternalTaskService tasks,
-            LiveTransfer transfer,
-            TransferLimits limits,
+            List<LongOperation> kinds,
             RunStore runs,
             OperationProperties properties,
             OrphanSweep sweep,
             RunbookDecisions decisions,
             Clock clock) {
         this.tasks = tasks;
-        this.transfer = transfer;
-        this.limits = limits;
+        this.kinds = kinds.stream().collect(Collectors.toMap(LongOperation::topic, Function.identity()));
         this.runs = runs;
         this.properties = properties;
         this.sweep = sweep;
@@ -80,7 +80,7 @@ class OperationWorker {
     }
 
     /** @param extending taken while an extension is under way, so that a slow database does not pile them up */
-    private record Held(Tenure tenure, TransferWatch watch, AtomicBoolean extending) {}
+    private record Held(LongOperation kind, Tenure tenure, TransferWatch watch, AtomicBoolean extending) {}
 
     @EventListener(ApplicationReadyEvent.class)
     void start() {
@@ -116,17 +116,24 @@ class OperationWorker {
     private void fetch() {
         while (held.size() < properties.capacity()) {
             String workerId = "%s/%s".formatted(bootId, UUID.randomUUID());
-            List<LockedExternalTask> fetched = tasks.fetchAndLock(1, workerId)
-                    .topic(TRANSFER_TOPIC, properties.lease().toMillis())
-                    .execute();
+            ExternalTaskQueryBuilder query = tasks.fetchAndLock(1, workerId);
+            for (String topic : kinds.keySet()) {
+                query = query.topic(topic, properties.lease().toMillis());
+            }
+            List<LockedExternalTask> fetched = query.execute();
             if (fetched.isEmpty()) {
                 return;
             }
-            TaskTenure tenure = new TaskTenure(tasks, fetched.get(0), properties.lease());
-            TransferWatch watch = new TransferWatch(limits.of(runs.get(tenure.runbook())));
-            held.put(workerId, new Held(tenure, watch, new AtomicBoolean()));
-            pool.execute(() -> look(workerId));
+            hold(workerId, fetched.get(0));
         }
+    }
+
+    private void hold(String workerId, LockedExternalTask task) {
+        LongOperation kind = Objects.requireNonNull(kinds.get(task.getTopicName()), task.getTopicName());
+        TaskTenure tenure = new TaskTenure(tasks, task, properties.lease());
+        TransferWatch watch = kind.watch(runs.get(tenure.runbook()), tenure.step());
+        held.put(workerId, new Held(kind, tenure, watch, new AtomicBoolean()));
+        pool.execute(() -> look(workerId));
     }
 
     private void look(String workerId) {
@@ -136,7 +143,7 @@ class OperationWorker {
         }
         boolean again = false;
         try {
-            again = transfer.look(held.tenure(), held.watch());
+            again = held.kind().look(held.tenure(), held.watch());
         } catch (OptimisticLockingException e) {
             // The lease was extended at the same moment, or somebody else has it; the next look finds out which.
             again = true;

@@ -2,6 +2,7 @@ package org.migrationrunbooks.runbook.operations;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,7 @@ class OrphanSweep {
     private final OperationStore operations;
     private final RunStore runs;
     private final RunClosing closing;
-    private final LiveTransfer transfer;
-    private final TransferLimits limits;
+    private final List<LongOperation> kinds;
     private final OperationProperties properties;
     private final ExternalTaskService tasks;
     private final RuntimeService runtime;
@@ -47,8 +47,7 @@ class OrphanSweep {
             OperationStore operations,
             RunStore runs,
             RunClosing closing,
-            LiveTransfer transfer,
-            TransferLimits limits,
+            List<LongOperation> kinds,
             OperationProperties properties,
             ExternalTaskService tasks,
             RuntimeService runtime,
@@ -57,8 +56,7 @@ class OrphanSweep {
         this.operations = operations;
         this.runs = runs;
         this.closing = closing;
-        this.transfer = transfer;
-        this.limits = limits;
+        this.kinds = kinds;
         this.properties = properties;
         this.tasks = tasks;
         this.runtime = runtime;
@@ -82,11 +80,15 @@ class OrphanSweep {
 
     private void look(Operation orphan) {
         Tenure tenure = new OrphanTenure(operations, orphan, sweeper, properties.lease());
+        LongOperation kind = kinds.stream()
+                .filter(candidate -> candidate.knows(orphan.command()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody knows " + orphan.command()));
         TransferWatch watch =
-                watches.computeIfAbsent(orphan.key(), key -> new TransferWatch(limits.of(runs.get(orphan.runbook()))));
+                watches.computeIfAbsent(orphan.key(), key -> kind.watch(runs.get(orphan.runbook()), orphan.step()));
         try {
             tenure.extend();
-            if (!transfer.look(tenure, watch)) {
+            if (!kind.look(tenure, watch)) {
                 watches.remove(orphan.key());
             }
         } catch (LeaseLostException e) {

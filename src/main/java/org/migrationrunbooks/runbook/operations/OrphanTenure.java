@@ -2,7 +2,6 @@ package org.migrationrunbooks.runbook.operations;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.LeaseLostException;
 import org.migrationrunbooks.runbook.Run;
@@ -63,12 +62,12 @@ final class OrphanTenure implements Tenure {
     }
 
     @Override
-    public void finish(Run run, OperationOutcome outcome) {
+    public void finish(Optional<StepFailure> failure) {
         extend();
     }
 
     @Override
-    public void cancelled() {
+    public void cancelled(StepFailure cancellation) {
         throw new IllegalStateException("an orphan begins nothing, so there is nothing to cancel before its begin");
     }
 

@@ -8,7 +8,6 @@ import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.camunda.bpm.engine.variable.Variables;
-import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.LeaseLostException;
 import org.migrationrunbooks.runbook.Run;
@@ -101,31 +100,28 @@ final class TaskTenure implements Tenure {
     }
 
     @Override
-    public void finish(Run run, OperationOutcome outcome) {
+    public void finish(Optional<StepFailure> failure) {
         extend();
-        TransferError error = TransferError.of(outcome, run.cancelRequested()).orElse(null);
-        if (error == null) {
+        if (failure.isEmpty()) {
             tasks.complete(taskId, workerId);
         } else {
-            tasks.handleBpmnError(
-                    taskId,
-                    workerId,
-                    error.name(),
-                    error.message(outcome),
-                    Variables.fromMap(Map.of("problem", error.message(outcome))));
+            fail(failure.get());
         }
     }
 
     @Override
-    public void cancelled() {
+    public void cancelled(StepFailure cancellation) {
         extend();
-        String message = "Cancelled before anything was started.";
+        fail(cancellation);
+    }
+
+    private void fail(StepFailure failure) {
         tasks.handleBpmnError(
                 taskId,
                 workerId,
-                TransferError.TransferCancelled.name(),
-                message,
-                Variables.fromMap(Map.of("problem", message)));
+                failure.error(),
+                failure.message(),
+                Variables.fromMap(Map.of("problem", failure.message())));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.migrationrunbooks.runbook.operations;
 
 import java.util.Optional;
-import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.EffectGuard;
 import org.migrationrunbooks.platform.LeaseLostException;
@@ -33,11 +32,15 @@ interface Tenure extends EffectGuard {
     /** Why the operation is to be stopped, if it is. */
     Optional<String> cancelCause(Run run);
 
-    /** Tells the engine, in the transaction that records the outcome. */
-    void finish(Run run, OperationOutcome outcome);
+    /**
+     * Tells the engine, in the transaction that records the outcome.
+     *
+     * @param failure empty where the step did what it was to do
+     */
+    void finish(Optional<StepFailure> failure);
 
     /** Ends the task as cancelled where nothing was begun; inside a transaction. */
-    void cancelled();
+    void cancelled(StepFailure cancellation);
 
     /**
      * Gives the task back with an incident: something is wrong that no retry mends.

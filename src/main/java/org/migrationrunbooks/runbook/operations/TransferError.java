@@ -15,8 +15,12 @@ enum TransferError {
     /** Nobody can say. */
     OutcomeUnknown;
 
-    /** The error of an outcome; empty for the good one. */
-    static Optional<TransferError> of(OperationOutcome outcome, boolean askedByPerson) {
+    /** What the engine is told of an outcome; empty for the good one. */
+    static Optional<StepFailure> failure(OperationOutcome outcome, boolean askedByPerson) {
+        return of(outcome, askedByPerson).map(error -> new StepFailure(error.name(), text(outcome)));
+    }
+
+    private static Optional<TransferError> of(OperationOutcome outcome, boolean askedByPerson) {
         if (outcome instanceof OperationOutcome.Completed) {
             return Optional.empty();
         } else if (outcome instanceof OperationOutcome.Failed failed) {
@@ -28,12 +32,7 @@ enum TransferError {
         return Optional.of(OutcomeUnknown);
     }
 
-    /** What happened and what state things are in, for the person at the gate; short enough for the engine's text column. */
-    String message(OperationOutcome outcome) {
-        String text = text(outcome);
-        return text.substring(0, Math.min(3500, text.length()));
-    }
-
+    /** What happened and what state things are in, for the person at the gate. */
     private static String text(OperationOutcome outcome) {
         if (outcome instanceof OperationOutcome.Failed failed) {
             return "The transfer failed: %s. The instance is %s on %s."

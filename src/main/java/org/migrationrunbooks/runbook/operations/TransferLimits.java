@@ -35,6 +35,7 @@ class TransferLimits {
                 && live.postCopy();
         return new TransferWatch.Limits(
                 liveMigration.stallTimeout(),
+                liveMigration.stallTimeout(),
                 patient.compareTo(FLOOR) > 0 ? patient : FLOOR,
                 operations.silence(),
                 operations.doubt(),

@@ -12,6 +12,7 @@ import org.migrationrunbooks.fleet.OperationProgress;
  */
 final class TransferWatch {
 
+    private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final Duration NEARLY_DONE = Duration.ofSeconds(2);
 
     private final Limits limits;
@@ -21,6 +22,7 @@ final class TransferWatch {
     private @Nullable Instant silentSince;
     private @Nullable Instant doubtSince;
     private @Nullable Instant cancelSince;
+    private @Nullable Instant begunAgainAt;
     private boolean escalated;
     private boolean beyondReturn;
 
@@ -28,6 +30,7 @@ final class TransferWatch {
      * When to do something.
      *
      * @param stall no byte moved for this long
+     * @param finish no byte moved for this long after the last one, for example while checksums are compared
      * @param expected beyond this, a transfer is escalated; beyond twice this, it is given up
      * @param silence no answer for this long
      * @param doubt no trace of a start for this long
@@ -36,6 +39,7 @@ final class TransferWatch {
      */
     record Limits(
             Duration stall,
+            Duration finish,
             Duration expected,
             Duration silence,
             Duration doubt,
@@ -69,7 +73,12 @@ final class TransferWatch {
         last = progress;
         // In post-copy there is nothing to go back to, so more patience costs nothing.
         boolean postCopy = progress.phase() == OperationPhase.POST_COPY;
-        Duration stall = postCopy ? limits.silence() : limits.stall();
+        Duration stall =
+                switch (progress.phase()) {
+                    case POST_COPY -> limits.silence();
+                    case FINISHING -> limits.finish();
+                    case PREPARING, COPYING_DISKS, PRE_COPY, SWITCHING_OVER -> limits.stall();
+                };
         if (older(movedAt, stall, now)) {
             return new Advice.GiveUp("nothing moved for " + seconds(stall));
         }
@@ -119,6 +128,15 @@ final class TransferWatch {
     boolean silent(Instant now) {
         silentSince = silentSince == null ? now : silentSince;
         return older(silentSince, limits.silence(), now);
+    }
+
+    /** Whether something that was begun and does not show may be begun once more. */
+    boolean mayBeginAgain(Instant now) {
+        if (begunAgainAt != null && !older(begunAgainAt, AGAIN, now)) {
+            return false;
+        }
+        begunAgainAt = now;
+        return true;
     }
 
     /** The start left no trace; true where that has lasted too long. */

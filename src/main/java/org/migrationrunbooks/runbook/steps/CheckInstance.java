@@ -2,7 +2,8 @@ package org.migrationrunbooks.runbook.steps;
 
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.MovePlanner;
+import org.migrationrunbooks.runbook.MovePlanners;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.springframework.stereotype.Component;
@@ -12,17 +13,18 @@ import org.springframework.stereotype.Component;
 class CheckInstance implements JavaDelegate {
 
     private final RunStore runs;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
 
-    CheckInstance(RunStore runs, LiveMigrationPlanner planner) {
+    CheckInstance(RunStore runs, MovePlanners planners) {
         this.runs = runs;
-        this.planner = planner;
+        this.planners = planners;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
-        LiveMigrationPlanner.Situation situation = StepInput.ready(run, planner);
+        MovePlanner planner = planners.of(run.kind());
+        MovePlanner.Situation situation = StepInput.ready(run, planner);
         execution.setVariable(StepInput.SOURCE, situation.instance().host().name());
     }
 }

@@ -3,11 +3,11 @@ package org.migrationrunbooks.runbook.steps;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Placement;
 import org.migrationrunbooks.runbook.CapacityReservations;
 import org.migrationrunbooks.runbook.JsonColumns;
-import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.MovePlanner;
+import org.migrationrunbooks.runbook.MovePlanners;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.springframework.stereotype.Component;
@@ -17,14 +17,13 @@ import org.springframework.stereotype.Component;
 class ChooseDestination implements JavaDelegate {
 
     private final RunStore runs;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
     private final CapacityReservations reservations;
     private final JsonColumns json;
 
-    ChooseDestination(
-            RunStore runs, LiveMigrationPlanner planner, CapacityReservations reservations, JsonColumns json) {
+    ChooseDestination(RunStore runs, MovePlanners planners, CapacityReservations reservations, JsonColumns json) {
         this.runs = runs;
-        this.planner = planner;
+        this.planners = planners;
         this.reservations = reservations;
         this.json = json;
     }
@@ -32,6 +31,7 @@ class ChooseDestination implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
+        MovePlanner planner = planners.of(run.kind());
         var avoided = StepInput.avoided(execution, run);
         String wanted = avoided.isEmpty() ? run.request().destination() : null;
         Placement.Choice choice = planner.choose(
@@ -40,7 +40,7 @@ class ChooseDestination implements JavaDelegate {
                 reservations.ofOthers(run.id()),
                 wanted,
                 avoided,
-                Strategy.PLAIN);
+                planner.usual());
         StepInput.json(execution, StepInput.REFUSALS, json.write(choice.refusals()));
         if (choice instanceof Placement.Choice.Chosen chosen) {
             execution.setVariable(StepInput.DESTINATION, chosen.host().name());

@@ -42,6 +42,10 @@ class DecisionTaken implements TaskListener {
         }
         GateDecision decision = GateDecision.of(answer);
         Run run = StepInput.run(execution, runs);
+        if (!GateDecision.of(run.kind()).contains(decision)) {
+            throw new IllegalArgumentException("DECISION_UNKNOWN: '%s' cannot be decided about a %s; it waits on"
+                    .formatted(decision.code(), run.kind().key()));
+        }
         if (decision == GateDecision.OTHER_DESTINATION) {
             String avoided = StepInput.optionalText(execution, StepInput.AVOIDED);
             String failed = StepInput.optionalText(execution, StepInput.DESTINATION);

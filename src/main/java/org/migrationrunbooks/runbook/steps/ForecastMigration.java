@@ -4,13 +4,12 @@ import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.migrationrunbooks.fleet.HostId;
-import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.runbook.JsonColumns;
-import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.MovePlanner;
+import org.migrationrunbooks.runbook.MovePlanners;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
-import org.migrationrunbooks.runbook.StrategyTable;
 import org.springframework.stereotype.Component;
 
 /** Measures the instance's load and foretells each strategy that is allowed; what the strategy table then chooses from. */
@@ -18,23 +17,23 @@ import org.springframework.stereotype.Component;
 class ForecastMigration implements JavaDelegate {
 
     private final RunStore runs;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
     private final JsonColumns json;
 
-    ForecastMigration(RunStore runs, LiveMigrationPlanner planner, JsonColumns json) {
+    ForecastMigration(RunStore runs, MovePlanners planners, JsonColumns json) {
         this.runs = runs;
-        this.planner = planner;
+        this.planners = planners;
         this.json = json;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
-        LiveMigrationPlanner.Situation situation = StepInput.ready(run, planner);
-        Instance instance = situation.instance();
+        MovePlanner planner = planners.of(run.kind());
+        MovePlanner.Situation situation = StepInput.ready(run, planner);
         HostId destination = new HostId(run.instance().platform(), StepInput.text(execution, StepInput.DESTINATION));
         Map<String, Forecast> forecasts = planner.forecasts(situation, run.request(), destination);
         StepInput.json(execution, StepInput.FORECASTS, json.write(forecasts));
-        StrategyTable.inputs(instance, run.request(), forecasts, planner).forEach(execution::setVariable);
+        planner.inputs(situation, run.request(), forecasts).forEach(execution::setVariable);
     }
 }

@@ -19,7 +19,8 @@ import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.planning.Refusal;
 import org.migrationrunbooks.runbook.Claims;
 import org.migrationrunbooks.runbook.JsonColumns;
-import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.MovePlanner;
+import org.migrationrunbooks.runbook.MovePlanners;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
 class RecordPlan implements JavaDelegate {
 
     private final RunStore runs;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
     private final Claims claims;
     private final Approvals approvals;
     private final AuditTrail audit;
@@ -37,13 +38,13 @@ class RecordPlan implements JavaDelegate {
 
     RecordPlan(
             RunStore runs,
-            LiveMigrationPlanner planner,
+            MovePlanners planners,
             Claims claims,
             Approvals approvals,
             AuditTrail audit,
             JsonColumns json) {
         this.runs = runs;
-        this.planner = planner;
+        this.planners = planners;
         this.claims = claims;
         this.approvals = approvals;
         this.audit = audit;
@@ -53,7 +54,8 @@ class RecordPlan implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
-        LiveMigrationPlanner.Situation situation = StepInput.ready(run, planner);
+        MovePlanner planner = planners.of(run.kind());
+        MovePlanner.Situation situation = StepInput.ready(run, planner);
         String strategy = StepInput.text(execution, StepInput.STRATEGY);
         Forecast forecast = json.read(StepInput.json(execution, StepInput.FORECASTS), Forecasts.class)
                 .of(strategy);
@@ -68,7 +70,8 @@ class RecordPlan implements JavaDelegate {
                 List.of(move),
                 planner.maxDowntime(situation.instance(), run.request()).toMillis(),
                 List.of(json.read(StepInput.json(execution, StepInput.REFUSALS), Refusal[].class)),
-                forecast);
+                forecast,
+                planner.permissions(run.request()));
         boolean approvalRequired = !Boolean.FALSE.equals(execution.getVariable(StepInput.APPROVAL_REQUIRED));
         runs.plan(run.id(), plan, approvalRequired, StepInput.text(execution, StepInput.APPROVAL_REASON));
         audit.append(new AuditEvent(

@@ -8,12 +8,12 @@ import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.Move;
-import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Placement;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.runbook.CapacityReservations;
 import org.migrationrunbooks.runbook.Claims;
-import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.MovePlanner;
+import org.migrationrunbooks.runbook.MovePlanners;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
@@ -27,19 +27,15 @@ import org.springframework.stereotype.Component;
 class ReserveCapacity implements JavaDelegate {
 
     private final RunStore runs;
-    private final LiveMigrationPlanner planner;
+    private final MovePlanners planners;
     private final Claims claims;
     private final CapacityReservations reservations;
     private final AuditTrail audit;
 
     ReserveCapacity(
-            RunStore runs,
-            LiveMigrationPlanner planner,
-            Claims claims,
-            CapacityReservations reservations,
-            AuditTrail audit) {
+            RunStore runs, MovePlanners planners, Claims claims, CapacityReservations reservations, AuditTrail audit) {
         this.runs = runs;
-        this.planner = planner;
+        this.planners = planners;
         this.claims = claims;
         this.reservations = reservations;
         this.audit = audit;
@@ -48,12 +44,13 @@ class ReserveCapacity implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
+        MovePlanner planner = planners.of(run.kind());
         Plan plan = run.plan();
         if (plan == null) {
             throw new IllegalStateException("run " + run.id() + " has no plan on record");
         }
         Move move = plan.moves().get(0);
-        LiveMigrationPlanner.Situation situation = StepInput.ready(run, planner);
+        MovePlanner.Situation situation = StepInput.ready(run, planner);
         if (!situation.instance().host().equals(move.from())) {
             throw drifted(
                     run,
@@ -67,7 +64,7 @@ class ReserveCapacity implements JavaDelegate {
                 reservations.ofOthers(run.id()),
                 move.to().name(),
                 List.of(),
-                (Strategy.Live) move.strategy());
+                move.strategy());
         if (choice instanceof Placement.Choice.Chosen) {
             // Everything that asks a platform is done; from here on others that want this host wait.
             claims.share(run.id(), move.to());

@@ -9,7 +9,7 @@ import org.camunda.spin.plugin.variable.SpinValues;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.runbook.LiveMigrationPlanner;
+import org.migrationrunbooks.runbook.MovePlanner;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 
@@ -32,6 +32,12 @@ final class StepInput {
     static final String PROBLEM = "problem";
     static final String AUTOMATIC_ATTEMPTS = "automaticAttempts";
     static final String WHEREABOUTS = "whereabouts";
+    /** Whether the instance ran before a cold migration, and so has to be started again. */
+    static final String RUNS = "runs";
+    /** Whether a person has accepted the instance as it is at the destination. */
+    static final String ACCEPTED = "accepted";
+    /** Whether the instance may have run at the destination of a cold migration. */
+    static final String STARTED = "started";
 
     private StepInput() {}
 
@@ -76,17 +82,17 @@ final class StepInput {
     }
 
     /** Reads the situation anew, or ends the step with the problem that is in the way; a wish to cancel comes before any reading. */
-    static LiveMigrationPlanner.Situation ready(Run run, LiveMigrationPlanner planner) {
+    static MovePlanner.Situation ready(Run run, MovePlanner planner) {
         if (run.cancelRequested()) {
             throw error(StepError.MigrationRefused, "Cancelled by %s.".formatted(run.cancelRequestedBy()));
         }
-        LiveMigrationPlanner.Readiness readiness = planner.readiness(run.instance());
-        if (readiness instanceof LiveMigrationPlanner.Readiness.Ready ready) {
+        MovePlanner.Readiness readiness = planner.readiness(run.instance());
+        if (readiness instanceof MovePlanner.Readiness.Ready ready) {
             return ready.situation();
         }
         throw error(
                 StepError.MigrationRefused,
-                ((LiveMigrationPlanner.Readiness.NotReady) readiness).problem().detail());
+                ((MovePlanner.Readiness.NotReady) readiness).problem().detail());
     }
 
     static BpmnError error(StepError error, String message) {

@@ -5,9 +5,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaEnumConstant;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.beans.Introspector;
+import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,7 +22,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -30,8 +31,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The steps as the compiled code has them. A BPMN error is a constant of an enum whose name ends with {@code Error}; a step can throw
- * those that its code, or the code it calls in the same module, mentions. Workers of long operations are found by their call of
- * {@code handleBpmnError}.
+ * those that its code, or the code it calls in the same module, mentions. A kind of long operation is a {@code LongOperation} with its
+ * topic in the constant {@code TOPIC}.
  */
 public final class CodeOfSteps implements StepCatalogue {
 
@@ -39,7 +40,7 @@ public final class CodeOfSteps implements StepCatalogue {
 
     private final Map<String, JavaClass> steps = new HashMap<>();
     private final Set<String> allErrors;
-    private final Set<String> errorsOfWorkers;
+    private final Map<String, Set<String>> errorsByTopic = new HashMap<>();
 
     /** @param root the package in which steps and errors are looked for */
     public CodeOfSteps(String root) {
@@ -51,9 +52,9 @@ public final class CodeOfSteps implements StepCatalogue {
                 .filter(CodeOfSteps::isErrorEnum)
                 .flatMap(CodeOfSteps::constants)
                 .collect(Collectors.toCollection(TreeSet::new));
-        errorsOfWorkers = errorsFrom(classes.stream()
-                .flatMap(type -> type.getCodeUnits().stream())
-                .filter(CodeOfSteps::reportsErrorsOfLongOperations));
+        classes.stream()
+                .filter(CodeOfSteps::isLongOperation)
+                .forEach(kind -> errorsByTopic.put(topic(kind), errorsFrom(kind.getCodeUnits().stream())));
     }
 
     @Override
@@ -64,7 +65,7 @@ public final class CodeOfSteps implements StepCatalogue {
     @Override
     public Set<String> errorsOf(ServiceTask task) {
         if (ProcessModel.isExternal(task)) {
-            return errorsOfWorkers;
+            return errorsByTopic.getOrDefault(task.getCamundaTopic(), Set.of());
         }
         return Optional.ofNullable(task.getCamundaDelegateExpression())
                 .map(BEAN::matcher)
@@ -81,6 +82,7 @@ public final class CodeOfSteps implements StepCatalogue {
 
     private static boolean isStep(JavaClass type) {
         return type.isAnnotatedWith(Component.class)
+                && !type.getModifiers().contains(JavaModifier.ABSTRACT)
                 && Stream.of(JavaDelegate.class, ExecutionListener.class, TaskListener.class)
                         .anyMatch(type::isAssignableTo);
     }
@@ -90,10 +92,20 @@ public final class CodeOfSteps implements StepCatalogue {
         return given.isEmpty() ? Introspector.decapitalize(ClassUtils.getShortName(step.getName())) : given;
     }
 
-    private static boolean reportsErrorsOfLongOperations(JavaCodeUnit unit) {
-        return unit.getMethodCallsFromSelf().stream()
-                .anyMatch(call -> call.getTargetOwner().isAssignableTo(ExternalTaskService.class)
-                        && "handleBpmnError".equals(call.getName()));
+    private static boolean isLongOperation(JavaClass type) {
+        return !type.isInterface()
+                && type.getAllRawInterfaces().stream()
+                        .anyMatch(role -> role.getSimpleName().equals("LongOperation"));
+    }
+
+    private static String topic(JavaClass kind) {
+        try {
+            Field topic = kind.reflect().getDeclaredField("TOPIC");
+            topic.setAccessible(true);
+            return String.valueOf(topic.get(null));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(kind.getName() + " has no constant TOPIC", e);
+        }
     }
 
     /** Follows calls of code whose target is known, so no further than interfaces reach. */

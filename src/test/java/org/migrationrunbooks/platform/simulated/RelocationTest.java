@@ -312,7 +312,7 @@ class RelocationTest {
     @Test
     void onlyWhatTheCopyTookThePlaceOfIsReleased() {
         bench.done(copy);
-        bench.assertRefused(release("db", "node-a", "node-b", "e1"), "is on sim/node-a");
+        bench.assertRefused(release("db", "node-a", "node-b", "e0"), "is on sim/node-a");
         bench.done(boot("db", "node-b", "e1"));
         bench.assertRefused(release("db", "node-a", "node-b", "e0"), "not what copy e0");
         bench.assertRefused(release("db", "node-b", "node-b", "e1"), "not what copy e1");

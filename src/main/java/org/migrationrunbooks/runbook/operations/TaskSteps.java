@@ -1,0 +1,92 @@
+package org.migrationrunbooks.runbook.operations;
+
+import java.time.Duration;
+import org.migrationrunbooks.approval.Approvals;
+import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.runbook.ColdMigrationProperties;
+import org.migrationrunbooks.runbook.PlanException;
+import org.migrationrunbooks.runbook.Run;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which task a step of a model stands for. The ids are those of the models; what is acted on comes from the plan on record, never from
+ * a variable.
+ */
+@Component
+class TaskSteps {
+
+    private static final String STOP = "Task_StopInstance";
+    private static final String SWITCH_OFF = "Task_SwitchOffInstance";
+    private static final String RELOCATE = "Task_RelocateInstance";
+    private static final String BOOT = "Task_BootInstance";
+    private static final String RELEASE_SOURCE = "Task_ReleaseSource";
+    private static final String STOP_AT_DESTINATION = "Task_SwitchOffAtDestination";
+    private static final String DISCARD_COPY = "Task_DiscardCopy";
+    private static final String BOOT_AT_SOURCE = "Task_BootAtSource";
+
+    private final Approvals approvals;
+    private final ColdMigrationProperties limits;
+
+    TaskSteps(Approvals approvals, ColdMigrationProperties limits) {
+        this.approvals = approvals;
+        this.limits = limits;
+    }
+
+    /**
+     * The task of a step.
+     *
+     * @throws IllegalStateException where the model has a step that is not known here
+     */
+    InstanceTask task(Run run, Plan plan, String step) {
+        Move move = plan.moves().get(0);
+        InstanceId instance = move.instance();
+        HostId from = move.from();
+        HostId to = move.to();
+        String epoch = run.id().value();
+        return switch (step) {
+            // Where an approver has allowed it, there is no use in waiting for the guest once more.
+            case STOP -> new InstanceTask.Stop(instance, from, granted(run, plan, PlanException.HARD_STOP));
+            case SWITCH_OFF -> new InstanceTask.Stop(instance, from, true);
+            case RELOCATE ->
+                new InstanceTask.Relocate(
+                        instance, from, to, epoch, run.request().bandwidth());
+            case BOOT -> new InstanceTask.Boot(instance, to, epoch);
+            case RELEASE_SOURCE -> new InstanceTask.ReleaseSource(instance, from, to, epoch);
+            case STOP_AT_DESTINATION -> new InstanceTask.Stop(instance, to, true);
+            case DISCARD_COPY -> new InstanceTask.DiscardCopy(instance, to, epoch);
+            case BOOT_AT_SOURCE -> new InstanceTask.Boot(instance, from, null);
+            default -> throw new IllegalStateException("no task is known for the step " + step);
+        };
+    }
+
+    /** Whether an approval of its own, beyond the plan's, is missing for this step; it is read from the rows. */
+    boolean exceptionMissing(Run run, Plan plan, String step) {
+        return switch (step) {
+            case SWITCH_OFF -> !run.request().hardStopAllowed() && !granted(run, plan, PlanException.HARD_STOP);
+            case STOP_AT_DESTINATION -> !granted(run, plan, PlanException.DISCARD_WRITES);
+            default -> false;
+        };
+    }
+
+    private boolean granted(Run run, Plan plan, PlanException exception) {
+        return approvals.granted(run.id(), exception.hash(plan), run.requester());
+    }
+
+    /** How long checksums may be compared after the last byte has been copied. */
+    Duration checksumPatience() {
+        return limits.checksumTimeout();
+    }
+
+    /** How long nothing may move before the task is given up. */
+    Duration patience(String step) {
+        return switch (step) {
+            case STOP -> limits.shutdownTimeout();
+            case RELOCATE -> limits.stallTimeout();
+            default -> limits.bootTimeout();
+        };
+    }
+}

@@ -1,0 +1,279 @@
+package org.migrationrunbooks.runbook.operations;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.migrationrunbooks.audit.AuditCode;
+import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.InstanceState;
+import org.migrationrunbooks.fleet.OperationKey;
+import org.migrationrunbooks.fleet.OperationOutcome;
+import org.migrationrunbooks.fleet.OperationProgress;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.platform.AnswerLostException;
+import org.migrationrunbooks.platform.CancelResult;
+import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.platform.InstanceTasks;
+import org.migrationrunbooks.platform.PlatformException;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
+import org.migrationrunbooks.platform.Platforms;
+import org.migrationrunbooks.platform.Sighting;
+import org.migrationrunbooks.platform.TaskAnswer;
+import org.migrationrunbooks.platform.TaskCommand;
+import org.migrationrunbooks.platform.TaskStanding;
+import org.migrationrunbooks.platform.UnknownInstanceException;
+import org.migrationrunbooks.platform.UnknownPlatformException;
+import org.migrationrunbooks.platform.Whereabouts;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings about one task with an instance that does not run: stop, relocate, boot, and what removes the traces. A task is named by the
+ * state in which it ends, so after any doubt it is looked at again and, where it is not done, begun again.
+ */
+@Component
+class TaskWork {
+
+    private final Platforms platforms;
+    private final RunStore runs;
+    private final Intents intents;
+    private final OperationBooks books;
+    private final TaskSteps steps;
+    private final OperationProperties properties;
+    private final Clock clock;
+
+    TaskWork(
+            Platforms platforms,
+            RunStore runs,
+            Intents intents,
+            OperationBooks books,
+            TaskSteps steps,
+            OperationProperties properties,
+            Clock clock) {
+        this.platforms = platforms;
+        this.runs = runs;
+        this.intents = intents;
+        this.books = books;
+        this.steps = steps;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** What the kinds of tasks differ in. */
+    interface Kind extends Draft {
+
+        /** What the engine is told of an outcome; empty for the good one. */
+        Optional<StepFailure> failure(InstanceTask task, OperationOutcome outcome, boolean askedByPerson);
+    }
+
+    TransferWatch watch(String step) {
+        return new TransferWatch(new TransferWatch.Limits(
+                steps.patience(step),
+                longer(steps.patience(step), steps.checksumPatience()),
+                Duration.ofDays(365),
+                properties.silence(),
+                // A guest that was asked to shut down shows nothing until it is off.
+                longer(steps.patience(step), properties.doubt()),
+                properties.cancelTimeout(),
+                false));
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    Draft.Drafted draft(Run run, Plan plan, String step, OperationKey key) {
+        if (steps.exceptionMissing(run, plan, step)) {
+            return new Draft.Drafted.Refused(
+                    "APPROVAL_MISSING: nobody but the requester has approved what this step loses;"
+                            + " nothing was started.");
+        }
+        InstanceTask task = steps.task(run, plan, step);
+        return new Draft.Drafted.Ready(
+                new TaskCommand(key, task),
+                Map.of("task", task.code(), "host", task.host().name()));
+    }
+
+    boolean look(Tenure tenure, TransferWatch watch, Kind kind) {
+        Run run = runs.get(tenure.runbook());
+        try {
+            Optional<Operation> found = intents.open(tenure, run, kind);
+            return found.isPresent() && look(tenure, run, found.get(), watch, kind);
+        } catch (PlatformUnreachableException | UnknownInstanceException | UnknownPlatformException e) {
+            return !watch.silent(clock.instant()) || endSilent(tenure, run, e, kind);
+        }
+    }
+
+    private boolean look(Tenure tenure, Run run, Operation operation, TransferWatch watch, Kind kind) {
+        InstanceTask task = task(operation);
+        InstanceTasks tasks = tasks(task);
+        TaskStanding standing = tasks.look(task);
+        watch.answered();
+        boolean begun = operation.acceptedAt() != null;
+        if (standing instanceof TaskStanding.Done) {
+            return end(kind, tenure, run, operation, done(operation, task));
+        }
+        if (standing instanceof TaskStanding.UnderWay underWay) {
+            return follow(tenure, run, operation, underWay.progress(), watch, kind);
+        }
+        if (standing instanceof TaskStanding.Failed failed && begun) {
+            return end(
+                    kind,
+                    tenure,
+                    run,
+                    operation,
+                    operation.cancelAsked()
+                            ? read(task, OperationOutcome.Cancelled::new)
+                            : read(task, (host, state) -> new OperationOutcome.Failed(failed.reason(), host, state)));
+        }
+        if (!tenure.mayBegin() || (tenure.cancelCause(run).isPresent() && kind.cancellable(operation.step()))) {
+            return end(kind, tenure, run, operation, read(task, OperationOutcome.Cancelled::new));
+        }
+        if (begun && watch.doubtful(clock.instant())) {
+            // It was taken, and then neither done nor under way: asking for ever would hide that something is wrong.
+            return end(
+                    kind,
+                    tenure,
+                    run,
+                    operation,
+                    read(
+                            task,
+                            (host, state) -> new OperationOutcome.Failed(
+                                    "it was accepted and did not come about: " + evidence(standing), host, state)));
+        }
+        return !watch.mayBeginAgain(clock.instant()) || begin(tenure, run, operation, tasks, kind);
+    }
+
+    private boolean begin(Tenure tenure, Run run, Operation operation, InstanceTasks tasks, Kind kind) {
+        InstanceTask task = task(operation);
+        TaskAnswer answer;
+        try {
+            answer = tasks.begin(task, tenure);
+        } catch (AnswerLostException e) {
+            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Not answered: " + e.getMessage());
+            // It may have been taken; whoever asks later whether this step had an effect must not be told that it had
+            // not.
+            books.begun(tenure, operation);
+            return true;
+        }
+        if (answer instanceof TaskAnswer.Refused refused) {
+            return end(
+                    kind,
+                    tenure,
+                    run,
+                    operation,
+                    read(task, (host, state) -> new OperationOutcome.Failed(refused.reason(), host, state)));
+        }
+        if (operation.acceptedAt() == null) {
+            books.begun(tenure, operation);
+        }
+        return true;
+    }
+
+    private boolean follow(
+            Tenure tenure, Run run, Operation operation, OperationProgress progress, TransferWatch watch, Kind kind) {
+        books.progress(operation, progress);
+        TransferWatch.Advice advice = watch.saw(progress, clock.instant());
+        Optional<String> cancel =
+                kind.cancellable(operation.step()) || !tenure.mayBegin() ? tenure.cancelCause(run) : Optional.empty();
+        if (operation.cancelAsked() && watch.cancelling(clock.instant())) {
+            return end(kind, tenure, run, operation, new OperationOutcome.Unknown("it was told to stop and goes on"));
+        }
+        if (cancel.isPresent() && !operation.cancelAsked() && !watch.beyondReturn()) {
+            return cancel(tenure, run, operation, watch, cancel.get(), kind);
+        }
+        if (advice instanceof TransferWatch.Advice.GiveUp giveUp) {
+            return operation.cancelAsked() || cancel(tenure, run, operation, watch, giveUp.reason(), kind);
+        }
+        return true;
+    }
+
+    private boolean cancel(Tenure tenure, Run run, Operation operation, TransferWatch watch, String cause, Kind kind) {
+        InstanceTask task = task(operation);
+        CancelResult result;
+        try {
+            result = tasks(task).cancel(task, tenure);
+        } catch (AnswerLostException e) {
+            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Cancel was not answered: " + e.getMessage());
+            return true;
+        }
+        if (result == CancelResult.REQUESTED) {
+            books.cancelAsked(tenure, operation, cause);
+        } else if (result == CancelResult.TOO_LATE && tenure.cancelCause(run).isPresent()) {
+            // It is over soon, and the model looks at the wish again after it.
+            watch.tooLateToCancel();
+        } else if (result == CancelResult.TOO_LATE) {
+            return end(
+                    kind,
+                    tenure,
+                    run,
+                    operation,
+                    read(task, (host, state) -> new OperationOutcome.Failed(cause, host, state)));
+        }
+        return true;
+    }
+
+    private OperationOutcome done(Operation operation, InstanceTask task) {
+        return new OperationOutcome.Completed(
+                task.host(), Duration.between(operation.intendedAt(), clock.instant()), null);
+    }
+
+    /** An outcome with where the instance is read to be: where it runs, else where the task wanted it. */
+    private OperationOutcome read(InstanceTask task, BiFunction<HostId, InstanceState, OperationOutcome> outcome) {
+        Whereabouts whereabouts =
+                platforms.get(task.instance().platform()).hypervisor().whereabouts(task.instance());
+        return whereabouts.sightings().stream()
+                .min((a, b) -> Integer.compare(rank(a, task), rank(b, task)))
+                .map(sighting -> outcome.apply(sighting.host(), sighting.state()))
+                .orElseGet(() -> new OperationOutcome.Unknown("the instance was seen on no host"));
+    }
+
+    private static int rank(Sighting sighting, InstanceTask task) {
+        if (sighting.state() == InstanceState.RUNNING) {
+            return 0;
+        }
+        return sighting.host().equals(task.host()) ? 1 : 2;
+    }
+
+    private boolean endSilent(Tenure tenure, Run run, PlatformException e, Kind kind) {
+        Optional<Operation> operation = books.current(tenure);
+        if (operation.isEmpty()) {
+            tenure.refuse("PLATFORM_UNREACHABLE: nothing was started. " + e.getMessage());
+            return false;
+        }
+        return end(
+                kind,
+                tenure,
+                run,
+                operation.get(),
+                new OperationOutcome.Unknown("the platform is silent: " + e.getMessage()));
+    }
+
+    private boolean end(Kind kind, Tenure tenure, Run run, Operation operation, OperationOutcome outcome) {
+        books.end(tenure, run, operation, outcome, kind.failure(task(operation), outcome, run.cancelRequested()));
+        return false;
+    }
+
+    private InstanceTasks tasks(InstanceTask task) {
+        String platform = task.instance().platform();
+        return platforms
+                .get(platform)
+                .instanceTasks()
+                .orElseThrow(() -> new PlatformUnreachableException(
+                        "platform %s cannot act on instances that do not run".formatted(platform), null));
+    }
+
+    private static InstanceTask task(Operation operation) {
+        return ((TaskCommand) operation.command()).task();
+    }
+
+    private static String evidence(TaskStanding standing) {
+        if (standing instanceof TaskStanding.NotDone notDone) {
+            return notDone.evidence();
+        }
+        return standing instanceof TaskStanding.Failed failed ? failed.reason() : "";
+    }
+}

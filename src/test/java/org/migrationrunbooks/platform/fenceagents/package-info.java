@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.platform.fenceagents;
+
+import org.jspecify.annotations.NullMarked;
