@@ -1,7 +1,6 @@
 package org.migrationrunbooks.runbook;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.ByteSize;
-import org.migrationrunbooks.fleet.DataRate;
-import org.migrationrunbooks.fleet.FleetSnapshot;
-import org.migrationrunbooks.fleet.Host;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -28,7 +24,6 @@ import org.migrationrunbooks.platform.BlockerCode;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.Platforms;
-import org.migrationrunbooks.platform.Whereabouts;
 import org.springframework.stereotype.Component;
 
 /** Plans cold migrations: of instances that run and are stopped for it, and of those that are off and stay off. */
@@ -58,63 +53,25 @@ class ColdMigrationPlanner implements MovePlanner {
     public Readiness readiness(InstanceId id) {
         Platform platform = platforms.get(id.platform());
         if (platform.instanceTasks().isEmpty()) {
-            return notReady(
+            return new Readiness.NotReady(Problem.of(
                     ProblemCode.RUNBOOK_UNSUPPORTED,
                     "Platform '%s' has no cold migration yet.".formatted(id.platform()),
                     "Nothing was changed.",
-                    "Move the instance live.");
+                    "Move the instance live."));
         }
-        FleetSnapshot fleet = platform.hypervisor().inventory();
-        Optional<Instance> listed = fleet.instance(id.name());
-        if (listed.isEmpty()) {
-            return notReady(
-                    ProblemCode.INSTANCE_UNKNOWN,
-                    "Platform '%s' has no instance '%s'.".formatted(id.platform(), id.name()),
-                    "Nothing was changed.",
-                    "Look it up under /api/v1/instances.");
-        }
-        Instance instance = listed.get();
-        Whereabouts whereabouts = platform.hypervisor().whereabouts(id);
-        if (whereabouts.sightings().stream().anyMatch(s -> s.transferring() || s.incoming())) {
-            return notReady(
-                    ProblemCode.INSTANCE_IN_MIGRATION,
-                    "A migration of '%s' is under way that no runbook here has begun.".formatted(id.name()),
-                    "The instance is being moved by somebody else; nothing was changed.",
-                    "Wait until that migration has ended, or cancel it where it was begun.");
-        }
-        if (whereabouts.sightings().size() > 1) {
-            return notReady(
-                    ProblemCode.INSTANCE_ON_SEVERAL_HOSTS,
-                    "'%s' is listed on several hosts: %s."
-                            .formatted(
-                                    id.name(),
-                                    whereabouts.sightings().stream()
-                                            .map(sighting -> sighting.host().name())
-                                            .toList()),
-                    "It may run twice, or a stale definition was left behind; nothing was changed.",
-                    "Find out by hand which one is right, and remove the other.");
-        }
-        if (!MOVABLE.contains(instance.state())) {
-            return notReady(
-                    ProblemCode.INSTANCE_NOT_MOVABLE,
-                    "'%s' is %s; only an instance that runs or is off can be moved cold."
-                            .formatted(id.name(), instance.state().code()),
-                    "The instance is on host '%s'; nothing was changed."
-                            .formatted(instance.host().name()),
-                    "Resume it, or find out why its host does not answer.");
-        }
-        if (instance.optedOut()) {
-            return notReady(
-                    ProblemCode.INSTANCE_OPTED_OUT,
-                    "'%s' is labelled runbooks=opt-out.".formatted(id.name()),
-                    "Nothing was changed.",
-                    "Ask its owner to remove the label.");
-        }
-        return new Readiness.Ready(new Situation(fleet, instance));
+        return MoveReading.readiness(platform, id, ColdMigrationPlanner::againstState);
     }
 
-    private static Readiness notReady(ProblemCode code, String detail, String state, String next) {
-        return new Readiness.NotReady(Problem.of(code, detail, state, next));
+    private static Optional<Problem> againstState(Instance instance) {
+        return MOVABLE.contains(instance.state())
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ProblemCode.INSTANCE_NOT_MOVABLE,
+                        "'%s' is %s; only an instance that runs or is off can be moved cold."
+                                .formatted(instance.name(), instance.state().code()),
+                        "The instance is on host '%s'; nothing was changed."
+                                .formatted(instance.host().name()),
+                        "Resume it, or find out why its host does not answer."));
     }
 
     @Override
@@ -125,25 +82,8 @@ class ColdMigrationPlanner implements MovePlanner {
             @Nullable String wanted,
             List<HostId> avoided,
             Strategy strategy) {
-        List<HostId> passedOver = new ArrayList<>(avoided);
-        List<Refusal> refusals = new ArrayList<>();
-        while (true) {
-            Placement.Choice choice =
-                    placement.choose(situation.instance(), situation.fleet(), reservations, wanted, passedOver);
-            choice.refusals().stream()
-                    .filter(refusal ->
-                            refusals.stream().noneMatch(known -> known.host().equals(refusal.host())))
-                    .forEach(refusals::add);
-            if (!(choice instanceof Placement.Choice.Chosen chosen)) {
-                return new Placement.Choice.NoneFits(refusals);
-            }
-            List<Refusal> against = against(situation, request, chosen.host());
-            if (against.isEmpty()) {
-                return new Placement.Choice.Chosen(chosen.host(), refusals);
-            }
-            refusals.addAll(against);
-            passedOver.add(chosen.host());
-        }
+        return MoveReading.choose(
+                placement, situation, reservations, wanted, avoided, host -> against(situation, request, host));
     }
 
     private List<Refusal> against(Situation situation, StartRequest request, HostId destination) {
@@ -179,20 +119,10 @@ class ColdMigrationPlanner implements MovePlanner {
                 .map(Volume::size)
                 .reduce(ByteSize.ofBytes(0), ByteSize::plus);
         Forecast forecast = ColdForecaster.forecast(
-                disks, bandwidth(situation, request, destination), instance.state() == InstanceState.RUNNING);
+                disks,
+                MoveReading.bandwidth(situation, request, destination),
+                instance.state() == InstanceState.RUNNING);
         return Map.of(usual().code(), forecast);
-    }
-
-    private static DataRate bandwidth(Situation situation, StartRequest request, HostId destination) {
-        DataRate link = link(situation, situation.instance().host());
-        DataRate other = link(situation, destination);
-        DataRate narrow = link.compareTo(other) <= 0 ? link : other;
-        DataRate asked = request.bandwidth();
-        return asked == null || narrow.compareTo(asked) < 0 ? narrow : asked;
-    }
-
-    private static DataRate link(Situation situation, HostId host) {
-        return situation.fleet().host(host.name()).map(Host::link).orElse(DataRate.ZERO);
     }
 
     @Override

@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.migrationrunbooks.fleet.DataRate;
-import org.migrationrunbooks.fleet.FleetSnapshot;
-import org.migrationrunbooks.fleet.Host;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -22,11 +19,9 @@ import org.migrationrunbooks.forecast.Forecaster;
 import org.migrationrunbooks.planning.Placement;
 import org.migrationrunbooks.planning.Refusal;
 import org.migrationrunbooks.planning.Reservations;
-import org.migrationrunbooks.platform.Blocker;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.Platforms;
-import org.migrationrunbooks.platform.Whereabouts;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,54 +46,19 @@ class LiveMigrationPlanner implements MovePlanner {
     /** Reads whether the instance can be moved live: it exists, runs in one place, and nobody else moves it. */
     @Override
     public Readiness readiness(InstanceId id) {
-        Platform platform = platforms.get(id.platform());
-        FleetSnapshot fleet = platform.hypervisor().inventory();
-        Optional<Instance> listed = fleet.instance(id.name());
-        if (listed.isEmpty()) {
-            return new Readiness.NotReady(Problem.of(
-                    ProblemCode.INSTANCE_UNKNOWN,
-                    "Platform '%s' has no instance '%s'.".formatted(id.platform(), id.name()),
-                    "Nothing was changed.",
-                    "Look it up under /api/v1/instances."));
-        }
-        Instance instance = listed.get();
-        Whereabouts whereabouts = platform.hypervisor().whereabouts(id);
-        if (whereabouts.sightings().stream().anyMatch(s -> s.transferring() || s.incoming())) {
-            return new Readiness.NotReady(Problem.of(
-                    ProblemCode.INSTANCE_IN_MIGRATION,
-                    "A migration of '%s' is under way that no runbook here has begun.".formatted(id.name()),
-                    "The instance is being moved by somebody else; nothing was changed.",
-                    "Wait until that migration has ended, or cancel it where it was begun."));
-        }
-        if (whereabouts.sightings().size() > 1) {
-            return new Readiness.NotReady(Problem.of(
-                    ProblemCode.INSTANCE_ON_SEVERAL_HOSTS,
-                    "'%s' is listed on several hosts: %s."
-                            .formatted(
-                                    id.name(),
-                                    whereabouts.sightings().stream()
-                                            .map(sighting -> sighting.host().name())
-                                            .toList()),
-                    "It may run twice, or a stale definition was left behind; nothing was changed.",
-                    "Find out by hand which one is right, and remove the other."));
-        }
-        if (instance.state() != InstanceState.RUNNING) {
-            return new Readiness.NotReady(Problem.of(
-                    ProblemCode.INSTANCE_NOT_RUNNING,
-                    "'%s' is %s; only a running instance can be moved live."
-                            .formatted(id.name(), instance.state().code()),
-                    "The instance is on host '%s'; nothing was changed."
-                            .formatted(instance.host().name()),
-                    "Start it, or move it cold."));
-        }
-        if (instance.optedOut()) {
-            return new Readiness.NotReady(Problem.of(
-                    ProblemCode.INSTANCE_OPTED_OUT,
-                    "'%s' is labelled runbooks=opt-out.".formatted(id.name()),
-                    "Nothing was changed.",
-                    "Ask its owner to remove the label."));
-        }
-        return new Readiness.Ready(new Situation(fleet, instance));
+        return MoveReading.readiness(platforms.get(id.platform()), id, LiveMigrationPlanner::againstState);
+    }
+
+    private static Optional<Problem> againstState(Instance instance) {
+        return instance.state() == InstanceState.RUNNING
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        ProblemCode.INSTANCE_NOT_RUNNING,
+                        "'%s' is %s; only a running instance can be moved live."
+                                .formatted(instance.name(), instance.state().code()),
+                        "The instance is on host '%s'; nothing was changed."
+                                .formatted(instance.host().name()),
+                        "Start it, or move it cold."));
     }
 
     /**
@@ -113,24 +73,13 @@ class LiveMigrationPlanner implements MovePlanner {
             @Nullable String wanted,
             List<HostId> avoided,
             Strategy strategy) {
-        List<HostId> passedOver = new ArrayList<>(avoided);
-        List<Refusal> refusals = new ArrayList<>();
-        while (true) {
-            Placement.Choice choice =
-                    placement.choose(situation.instance(), situation.fleet(), reservations, wanted, passedOver);
-            if (!(choice instanceof Placement.Choice.Chosen chosen)) {
-                refusals.addAll(withoutRepeats(choice.refusals(), refusals));
-                return new Placement.Choice.NoneFits(refusals);
-            }
-            List<Blocker> blockers = preflight(situation, request, chosen.host(), (Strategy.Live) strategy);
-            if (blockers.isEmpty()) {
-                refusals.addAll(withoutRepeats(choice.refusals(), refusals));
-                return new Placement.Choice.Chosen(chosen.host(), refusals);
-            }
-            blockers.forEach(blocker -> refusals.add(
-                    new Refusal(chosen.host(), blocker.code().name(), blocker.reason() + " " + blocker.remedy())));
-            passedOver.add(chosen.host());
-        }
+        return MoveReading.choose(
+                placement,
+                situation,
+                reservations,
+                wanted,
+                avoided,
+                host -> against(situation, request, host, (Strategy.Live) strategy));
     }
 
     /** Whether a host still has room by the placement rules alone; asks nobody, so it may be called while others wait. */
@@ -145,13 +94,7 @@ class LiveMigrationPlanner implements MovePlanner {
         return maxDowntime(instance, request).compareTo(usual) > 0;
     }
 
-    private static List<Refusal> withoutRepeats(List<Refusal> more, List<Refusal> known) {
-        return more.stream()
-                .filter(refusal -> known.stream().noneMatch(k -> k.host().equals(refusal.host())))
-                .toList();
-    }
-
-    private List<Blocker> preflight(
+    private List<Refusal> against(
             Situation situation, StartRequest request, HostId destination, Strategy.Live strategy) {
         return platforms
                 .get(destination.platform())
@@ -163,7 +106,11 @@ class LiveMigrationPlanner implements MovePlanner {
                         strategy,
                         request.bandwidth(),
                         maxDowntime(situation.instance(), request)))
-                .blockers();
+                .blockers()
+                .stream()
+                .map(blocker ->
+                        new Refusal(destination, blocker.code().name(), blocker.reason() + " " + blocker.remedy()))
+                .toList();
     }
 
     /** Measures the instance's load and foretells each live strategy that request, labels and platform allow. */
@@ -187,7 +134,7 @@ class LiveMigrationPlanner implements MovePlanner {
                             platform.type(),
                             instance.memory(),
                             load,
-                            bandwidth(situation, request, destination),
+                            MoveReading.bandwidth(situation, request, destination),
                             maxDowntime(instance, request),
                             strategy)));
         }
@@ -219,18 +166,6 @@ class LiveMigrationPlanner implements MovePlanner {
             return Duration.ofMillis(request.maxDowntimeMillis());
         }
         return instance.maxDowntime() == null ? properties.maxDowntime() : instance.maxDowntime();
-    }
-
-    private static DataRate bandwidth(Situation situation, StartRequest request, HostId destination) {
-        DataRate link = link(situation, situation.instance().host());
-        DataRate other = link(situation, destination);
-        DataRate narrow = link.compareTo(other) <= 0 ? link : other;
-        DataRate asked = request.bandwidth();
-        return asked == null || narrow.compareTo(asked) < 0 ? narrow : asked;
-    }
-
-    private static DataRate link(Situation situation, HostId host) {
-        return situation.fleet().host(host.name()).map(Host::link).orElse(DataRate.ZERO);
     }
 
     @Override

@@ -28,7 +28,9 @@ class SchemaTurnsTest {
             ask(other, "select pg_advisory_lock(:key)");
             CompletableFuture<ProcessEngine> first = start();
             CompletableFuture<ProcessEngine> second = start();
-            Awaitility.await("both nodes wait for their turn").until(() -> waiting() == 2);
+            Awaitility.await("both nodes wait for their turn")
+                    .atMost(1, TimeUnit.MINUTES)
+                    .until(() -> waiting() == 2);
             assertThat(engineTables()).isZero();
 
             ask(other, "select pg_advisory_unlock(:key)");

@@ -1,12 +1,8 @@
 package org.migrationrunbooks.runbook.steps;
 
-import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.migrationrunbooks.audit.AuditCode;
-import org.migrationrunbooks.audit.AuditEvent;
-import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
@@ -26,13 +22,13 @@ class VerifyInstance implements JavaDelegate {
     private final RunStore runs;
     private final Platforms platforms;
     private final GuestCheck guest;
-    private final AuditTrail audit;
+    private final Verifications verifications;
 
-    VerifyInstance(RunStore runs, Platforms platforms, GuestCheck guest, AuditTrail audit) {
+    VerifyInstance(RunStore runs, Platforms platforms, GuestCheck guest, Verifications verifications) {
         this.runs = runs;
         this.platforms = platforms;
         this.guest = guest;
-        this.audit = audit;
+        this.verifications = verifications;
     }
 
     @Override
@@ -53,17 +49,7 @@ class VerifyInstance implements JavaDelegate {
         Optional<String> against = whereabouts.runsOnlyOn(destination)
                 ? guest.against(run.instance())
                 : Optional.of("It was seen at " + WhereaboutsText.of(whereabouts) + ".");
-        audit.append(new AuditEvent(
-                against.isEmpty() ? AuditCode.VERIFICATION_PASSED : AuditCode.VERIFICATION_FAILED,
-                AuditEvent.SYSTEM,
-                run.id(),
-                run.instance().toString(),
-                against.orElse(null),
-                Map.of("seen", WhereaboutsText.of(whereabouts))));
-        if (against.isPresent()) {
-            throw StepInput.error(
-                    StepError.VerificationFailed,
-                    "The instance is not as it should be on %s. %s".formatted(destination.name(), against.get()));
-        }
+        verifications.record(run, whereabouts, against, problem -> "The instance is not as it should be on %s. %s"
+                .formatted(destination.name(), problem));
     }
 }

@@ -1,12 +1,8 @@
 package org.migrationrunbooks.runbook.steps;
 
-import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.migrationrunbooks.audit.AuditCode;
-import org.migrationrunbooks.audit.AuditEvent;
-import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.platform.Whereabouts;
 import org.migrationrunbooks.runbook.Run;
@@ -23,13 +19,13 @@ class VerifyRelocated implements JavaDelegate {
     private final RunStore runs;
     private final RelocationReading readings;
     private final GuestCheck guest;
-    private final AuditTrail audit;
+    private final Verifications verifications;
 
-    VerifyRelocated(RunStore runs, RelocationReading readings, GuestCheck guest, AuditTrail audit) {
+    VerifyRelocated(RunStore runs, RelocationReading readings, GuestCheck guest, Verifications verifications) {
         this.runs = runs;
         this.readings = readings;
         this.guest = guest;
-        this.audit = audit;
+        this.verifications = verifications;
     }
 
     @Override
@@ -43,18 +39,11 @@ class VerifyRelocated implements JavaDelegate {
         if (against.isEmpty() && ran && !accepted) {
             against = guest.against(run.instance());
         }
-        audit.append(new AuditEvent(
-                against.isEmpty() ? AuditCode.VERIFICATION_PASSED : AuditCode.VERIFICATION_FAILED,
-                AuditEvent.SYSTEM,
-                run.id(),
-                run.instance().toString(),
-                against.orElse(null),
-                Map.of("seen", WhereaboutsText.of(whereabouts))));
-        if (against.isPresent()) {
-            throw StepInput.error(
-                    StepError.VerificationFailed,
-                    "The instance is not as it should be on %s. %s The source still has everything."
-                            .formatted(move.to().name(), against.get()));
-        }
+        verifications.record(
+                run,
+                whereabouts,
+                against,
+                problem -> "The instance is not as it should be on %s. %s The source still has everything."
+                        .formatted(move.to().name(), problem));
     }
 }

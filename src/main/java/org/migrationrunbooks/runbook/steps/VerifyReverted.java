@@ -1,12 +1,8 @@
 package org.migrationrunbooks.runbook.steps;
 
-import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.migrationrunbooks.audit.AuditCode;
-import org.migrationrunbooks.audit.AuditEvent;
-import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.platform.Whereabouts;
 import org.migrationrunbooks.runbook.Run;
@@ -19,12 +15,12 @@ class VerifyReverted implements JavaDelegate {
 
     private final RunStore runs;
     private final RelocationReading readings;
-    private final AuditTrail audit;
+    private final Verifications verifications;
 
-    VerifyReverted(RunStore runs, RelocationReading readings, AuditTrail audit) {
+    VerifyReverted(RunStore runs, RelocationReading readings, Verifications verifications) {
         this.runs = runs;
         this.readings = readings;
-        this.audit = audit;
+        this.verifications = verifications;
     }
 
     @Override
@@ -36,18 +32,7 @@ class VerifyReverted implements JavaDelegate {
         Optional<String> against = whereabouts.on(move.to()).isPresent()
                 ? Optional.of("The destination still has a copy: " + WhereaboutsText.of(whereabouts) + ".")
                 : RelocationReading.against(whereabouts, move.from(), ran);
-        audit.append(new AuditEvent(
-                against.isEmpty() ? AuditCode.VERIFICATION_PASSED : AuditCode.VERIFICATION_FAILED,
-                AuditEvent.SYSTEM,
-                run.id(),
-                run.instance().toString(),
-                against.orElse(null),
-                Map.of("seen", WhereaboutsText.of(whereabouts))));
-        if (against.isPresent()) {
-            throw StepInput.error(
-                    StepError.VerificationFailed,
-                    "The instance is not back on %s as it was. %s"
-                            .formatted(move.from().name(), against.get()));
-        }
+        verifications.record(run, whereabouts, against, problem -> "The instance is not back on %s as it was. %s"
+                .formatted(move.from().name(), problem));
     }
 }
