@@ -175,6 +175,10 @@ class TaskWork {
 
     private boolean follow(
             Tenure tenure, Run run, Operation operation, OperationProgress progress, TransferWatch watch, Kind kind) {
+        if (operation.acceptedAt() == null) {
+            // Begun by a worker that died before it could say so.
+            books.begun(tenure, operation);
+        }
         books.progress(operation, progress);
         TransferWatch.Advice advice = watch.saw(progress, clock.instant());
         Optional<String> cancel =
