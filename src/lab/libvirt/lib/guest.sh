@@ -177,7 +177,8 @@ destroy_guest() {
     else
       rm -f "$(node_dir "$node")/upper/etc/libvirt/qemu/$name.xml"
     fi
-    rm -f "$(node_dir "$node")/local/$name.qcow2" "$(node_dir "$node")"/log/{guests/"$name".serial,qemu/"$name".log}
+    # also copies, whose names go on behind the guest's
+    rm -f "$(node_dir "$node")/local/$name.qcow2"* "$(node_dir "$node")"/log/{guests/"$name".serial,qemu/"$name".log}
   done
   rm -f "$LAB_DIR/shared/$name.qcow2"
   for node in "${LAB_NODES[@]}"; do

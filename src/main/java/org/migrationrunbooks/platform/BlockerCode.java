@@ -48,6 +48,14 @@ public enum BlockerCode {
     TRANSIENT_DEFINITION,
     /** Snapshots that the platform cannot take along. */
     SNAPSHOTS,
+    /** The memory of an instance that was put to sleep, in a file that only the source has. */
+    MANAGED_SAVE,
+    /** A volume that only the source has and that cannot be copied as it is. */
+    VOLUME_NOT_COPYABLE,
+    /** The destination has no storage pool where a volume that only the source has would be copied to. */
+    POOL_MISSING,
+    /** The destination's storage pool has no room for the volumes that would be copied to it. */
+    POOL_FULL,
     /** Firmware variables kept in a file that only the source has. */
     NVRAM_STATE,
     /** State of an emulated TPM kept in files that only the source has. */

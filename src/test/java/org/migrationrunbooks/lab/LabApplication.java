@@ -100,7 +100,21 @@ public final class LabApplication implements AutoCloseable {
 
     /** Starts a live migration with this body as the operator; its id. */
     public String migrate(Map<String, Object> body) {
-        return post("operator", "/api/v1/runbooks/live-migration", body, 202)
+        return start("live-migration", body);
+    }
+
+    /** Starts a cold migration with this body as the operator; its id. */
+    public String migrateCold(Map<String, Object> body) {
+        return start("cold-migration", body);
+    }
+
+    /** The problem with which a cold migration is refused. */
+    public JsonNode refuseCold(Map<String, Object> body) {
+        return post("operator", "/api/v1/runbooks/cold-migration", body, 409);
+    }
+
+    private String start(String kind, Map<String, Object> body) {
+        return post("operator", "/api/v1/runbooks/" + kind, body, 202)
                 .path("id")
                 .asText();
     }

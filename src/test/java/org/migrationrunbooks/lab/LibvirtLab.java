@@ -49,6 +49,11 @@ public final class LibvirtLab {
         return guest;
     }
 
+    /** A guest that is there. */
+    public Guest find(String name) {
+        return new Guest(name);
+    }
+
     public void cutLink(String node, String network) {
         run("link", "cut", node, network);
     }
@@ -89,6 +94,13 @@ public final class LibvirtLab {
 
     public String virsh(String node, String... arguments) {
         List<String> all = new ArrayList<>(List.of("virsh", node));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new)).strip();
+    }
+
+    /** What a command on the host itself prints. */
+    public String exec(String node, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("exec", node));
         all.addAll(List.of(arguments));
         return run(all.toArray(String[]::new)).strip();
     }
@@ -168,6 +180,26 @@ public final class LibvirtLab {
         public Heartbeats awaitBeats(int beats, String node) {
             return read(run(
                     "observe", "wait", name, "--beats", Integer.toString(beats), "--host", node, "--timeout", "30"));
+        }
+
+        /** Whether the guest reads on its disk what was written there at its creation. */
+        public boolean intact() {
+            try {
+                return JSON.readTree(run("guest", "sum", name)).path("intact").asBoolean();
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** How often the guest has mounted its disk, by the count that it keeps there. */
+        public int bootsOnDisk() {
+            try {
+                return JSON.readTree(run("observe", "stat", name))
+                        .at("/disk/boots")
+                        .asInt();
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private Heartbeats read(String json) {

@@ -2,6 +2,7 @@ package org.migrationrunbooks.platform.libvirt;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.platform.MigrationRequest;
@@ -13,6 +14,7 @@ sealed interface Candidate {
      * An instance at the source.
      *
      * @param hypervisorVersion of the source's QEMU
+     * @param files the files of its volumes that only the source has, as far as storage pools know them
      */
     record AtSource(
             MigrationRequest request,
@@ -21,7 +23,8 @@ sealed interface Candidate {
             int snapshots,
             boolean managedSave,
             long hypervisorVersion,
-            List<Path> sharedFolders)
+            List<Path> sharedFolders,
+            Map<Path, StorageVolumeXml> files)
             implements Candidate {
 
         String name() {
@@ -44,6 +47,7 @@ sealed interface Candidate {
      *
      * @param used memory of the instances that run there
      * @param namesake what the destination has under the instance's name
+     * @param pools what is left in the destination's active storage pools, by their folders
      * @param cpuOffered whether the destination can show the guest its processor; empty where libvirt could not compare
      */
     record AtDestination(
@@ -51,6 +55,7 @@ sealed interface Candidate {
             HostFacts facts,
             ByteSize used,
             Optional<DomainView> namesake,
+            Map<Path, ByteSize> pools,
             Optional<Boolean> cpuOffered)
             implements Candidate {}
 }

@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +29,6 @@ final class Connection {
     private static final int NODE_INFO_SIZE = 64;
     private static final int NODE_INFO_MEMORY = 32;
     private static final int NODE_INFO_CPUS = 40;
-    private static final int VOLUME_INFO_SIZE = 24;
-    private static final int VOLUME_INFO_CAPACITY = 8;
 
     private final Libvirt library;
     private final Pointer pointer;
@@ -144,23 +143,26 @@ final class Connection {
         }
     }
 
-    /** The capacity of the volume at this path, in bytes; empty where no pool of the host has such a volume. */
-    Optional<Long> volumeCapacity(String path) {
-        Pointer volume = library.virStorageVolLookupByPath(pointer, path);
-        if (volume == null) {
-            LibvirtException error = LibvirtException.last(library, "virStorageVolLookupByPath");
-            if (error.code() == LibvirtException.NO_STORAGE_VOLUME) {
-                return Optional.empty();
-            }
-            throw error;
+    /** Calls {@code question} with the volume at this path; empty where no pool of the host has such a volume. */
+    <T> Optional<T> volume(String path, Function<StorageVolume, T> question) {
+        return StorageVolume.with(
+                library, "virStorageVolLookupByPath", library.virStorageVolLookupByPath(pointer, path), question);
+    }
+
+    /** Calls {@code question} with the active pool whose folder is this one; empty where the host has none. */
+    <T> Optional<T> poolAt(Path folder, Function<StoragePool, T> question) {
+        return pools(pool -> pool.xml().at(folder) ? Optional.of(question.apply(pool)) : Optional.<T>empty()).stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Defines a domain; without effect on one that runs under the same identity until it is started anew. */
+    void define(String definition) {
+        Pointer domain = library.virDomainDefineXMLFlags(pointer, definition, 0);
+        if (domain == null) {
+            throw LibvirtException.last(library, "virDomainDefineXMLFlags");
         }
-        try {
-            Memory info = new Memory(VOLUME_INFO_SIZE);
-            check("virStorageVolGetInfo", library.virStorageVolGetInfo(volume, info));
-            return Optional.of(info.getLong(VOLUME_INFO_CAPACITY));
-        } finally {
-            library.virStorageVolFree(volume);
-        }
+        library.virDomainFree(domain);
     }
 
     private int check(String call, int result) {

@@ -1,9 +1,14 @@
 package org.migrationrunbooks.platform.libvirt;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.migrationrunbooks.fleet.ByteSize;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.platform.Blocker;
 import org.migrationrunbooks.platform.BlockerCode;
 import org.migrationrunbooks.platform.libvirt.Candidate.AtDestination;
@@ -56,6 +61,9 @@ enum DestinationRule {
                                             candidate.source().name()),
                     "choose another destination, or start the instance with a processor model that both hosts have"))),
 
+    STORAGE_POOLS(candidate -> DestinationRule.needed(candidate).entrySet().stream()
+            .flatMap(folder -> DestinationRule.pool(candidate, folder.getKey(), folder.getValue()).stream())),
+
     NAME_FREE(candidate -> candidate.namesake().stream()
             .filter(namesake -> !namesake.uid().equals(candidate.source().view().uid()))
             .map(namesake -> new Blocker(
@@ -76,5 +84,35 @@ enum DestinationRule {
 
     List<Blocker> check(AtDestination candidate) {
         return rule.apply(candidate).toList();
+    }
+
+    /** The bytes that would have to be copied, by the folder into which they would go. */
+    private static Map<Path, ByteSize> needed(AtDestination candidate) {
+        Map<Path, ByteSize> needed = new TreeMap<>();
+        candidate
+                .source()
+                .files()
+                .forEach((path, volume) ->
+                        needed.merge(PrivateVolume.folder(path), ByteSize.ofBytes(volume.length()), ByteSize::plus));
+        return needed;
+    }
+
+    private static Optional<Blocker> pool(AtDestination candidate, Path folder, ByteSize needed) {
+        HostId to = candidate.source().request().to();
+        ByteSize left = candidate.pools().get(folder);
+        if (left == null) {
+            return Optional.of(new Blocker(
+                    BlockerCode.POOL_MISSING,
+                    "%s has no active storage pool at %s for the volumes of %s"
+                            .formatted(to, folder, candidate.source().name()),
+                    "define and start one there, or choose another destination"));
+        }
+        return left.compareTo(needed) >= 0
+                ? Optional.empty()
+                : Optional.of(new Blocker(
+                        BlockerCode.POOL_FULL,
+                        "%s has %s left at %s, the volumes of %s are %s"
+                                .formatted(to, left, folder, candidate.source().name(), needed),
+                        "make room there, or choose another destination"));
     }
 }

@@ -24,6 +24,11 @@ final class Domain {
     static final int MIGRATE_POST_COPY = 1 << 15;
     static final int MIGRATE_TLS = 1 << 16;
 
+    private static final int XML_SECURE = 1;
+    private static final int XML_INACTIVE = 2;
+    private static final int SHUTDOWN_ACPI = 1;
+    private static final int UNDEFINE_KEEP_NVRAM = 1 << 3;
+    private static final int UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
     private static final int AFFECT_LIVE = 1;
     private static final int AFFECT_CONFIG = 2;
     private static final int METADATA_ELEMENT = 2;
@@ -90,9 +95,53 @@ final class Domain {
         }
     }
 
-    /** Sets the metadata element of a namespace, in the persistent definition too where there is one. */
+    /** The definition with which it starts next, with its secrets: to be handed to a host, and to nobody else. */
+    DomainXml definition() {
+        return DomainXml.parse(NativeText.take(
+                library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, XML_SECURE | XML_INACTIVE)));
+    }
+
+    /** Asks the guest to shut down, as its power button does; returns at once. */
+    void shutDown() {
+        check("virDomainShutdownFlags", library.virDomainShutdownFlags(pointer, SHUTDOWN_ACPI));
+    }
+
+    void powerOff() {
+        check("virDomainDestroyFlags", library.virDomainDestroyFlags(pointer, 0));
+    }
+
+    void start() {
+        check("virDomainCreateWithFlags", library.virDomainCreateWithFlags(pointer, 0));
+    }
+
+    boolean autostart() {
+        IntByReference autostart = new IntByReference();
+        check("virDomainGetAutostart", library.virDomainGetAutostart(pointer, autostart));
+        return autostart.getValue() == 1;
+    }
+
+    void autostart(boolean wanted) {
+        check("virDomainSetAutostart", library.virDomainSetAutostart(pointer, wanted ? 1 : 0));
+    }
+
+    /** Takes the definition away; fails where it runs, and where a snapshot or saved memory would be lost with it. */
+    void undefine() {
+        if (state().active()) {
+            // libvirt would do it, and lose the instance as soon as it stops
+            throw new LibvirtException(LibvirtException.OPERATION_INVALID, "the domain was started meanwhile");
+        }
+        check(
+                "virDomainUndefineFlags",
+                library.virDomainUndefineFlags(pointer, UNDEFINE_KEEP_NVRAM | UNDEFINE_CHECKPOINTS_METADATA));
+    }
+
+    void note(RelocationNote note) {
+        metadata(RelocationNote.NAMESPACE, RelocationNote.PREFIX, note.element());
+    }
+
+    /** Sets the metadata element of a namespace, where it runs and in the persistent definition. */
     void metadata(String namespace, String prefix, String element) {
-        int flags = AFFECT_LIVE | (persistent() ? AFFECT_CONFIG : 0);
+        int flags = (state().active() ? AFFECT_LIVE : 0) | (persistent() ? AFFECT_CONFIG : 0);
         check(
                 "virDomainSetMetadata",
                 library.virDomainSetMetadata(pointer, METADATA_ELEMENT, element, prefix, namespace, flags));

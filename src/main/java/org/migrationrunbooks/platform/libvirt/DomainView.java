@@ -40,6 +40,19 @@ record DomainView(DomainXml xml, DomainState state, JobStats job, boolean arrivi
         return xml.mark().map(OperationMark::key).filter(key::equals).isPresent();
     }
 
+    boolean active() {
+        return state.active();
+    }
+
+    RelocationNote relocation() {
+        return xml.relocation();
+    }
+
+    /** Whether it is the copy of this epoch. */
+    boolean copyOf(String epoch) {
+        return epoch.equals(relocation().epoch());
+    }
+
     InstanceState instanceState() {
         return state.instanceState();
     }

@@ -73,6 +73,10 @@ record DomainXml(Xml root) {
         return InstanceNotes.in(root);
     }
 
+    RelocationNote relocation() {
+        return RelocationNote.in(root);
+    }
+
     Optional<OperationMark> mark() {
         return OperationMark.in(root);
     }

@@ -33,8 +33,8 @@ final class Inventory {
     /** What one host listed. */
     private record Listing(HostFacts facts, List<Listed> instances) {}
 
-    /** An instance with the disks of its definition, in the order of its volumes. */
-    record Listed(Instance instance, List<Disk> disks) {}
+    /** An instance with the disks of its definition, in the order of its volumes, and what was noted when it was moved cold. */
+    record Listed(Instance instance, List<Disk> disks, RelocationNote note) {}
 
     /** Everything that was listed, and whether every host answered. */
     private record Picture(List<Host> hosts, List<Listed> instances, boolean complete) {}
@@ -143,7 +143,7 @@ final class Inventory {
                 notes.priority(),
                 notes.labels(),
                 Volumes.of(xml, stats, settings.sharedFolders()));
-        return Optional.of(new Listed(instance, xml.volumes()));
+        return Optional.of(new Listed(instance, xml.volumes(), xml.relocation()));
     }
 
     private static Listed unknown(Listed listed) {
@@ -161,21 +161,33 @@ final class Inventory {
                 instance.priority(),
                 instance.labels(),
                 instance.volumes());
-        return new Listed(unknown, listed.disks());
+        return new Listed(unknown, listed.disks(), listed.note());
     }
 
-    /** One of two listings of the same instance: it runs at the source while it arrives, paused, at the destination. */
+    /**
+     * One of two listings of the same instance: it runs at the source while it arrives, paused, at the destination; of two that are
+     * off, a copy that was never started is the lesser, and one that was is the instance.
+     */
     private static Listed nearerToTheTruth(Listed one, Listed other) {
-        return weight(other.instance()) > weight(one.instance()) ? other : one;
+        return weight(other) > weight(one) ? other : one;
     }
 
-    private static int weight(Instance instance) {
-        return switch (instance.state()) {
-            case RUNNING -> 4;
-            case PAUSED -> 3;
-            case UNKNOWN -> 2;
-            case CRASHED -> 1;
-            case STOPPED -> 0;
+    private static int weight(Listed listed) {
+        int copy = listed.note().pending() ? -2 : listed.note().booted() ? 2 : 0;
+        return switch (listed.instance().state()) {
+            case RUNNING -> 40;
+            case PAUSED -> 30;
+            case UNKNOWN -> 20;
+            case CRASHED -> 11 + copy;
+            case STOPPED -> 10 + copy;
         };
+    }
+
+    /** Whether a host that does not answer may have the instance; not where its last listing had nothing of it. */
+    boolean mayHave(HostId host, InstanceId instance) {
+        Listing known = lastSeen.get(host);
+        return known == null
+                || known.instances().stream()
+                        .anyMatch(listed -> listed.instance().id().equals(instance));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of libvirt's client library that we call, as its headers declare them; see {@code libvirt-domain.h},
- * {@code libvirt-host.h}, {@code libvirt-storage.h} and {@code virterror.h}. A negative number or a null pointer is a failure,
+ * {@code libvirt-host.h}, {@code libvirt-storage.h}, {@code libvirt-stream.h} and {@code virterror.h}. A negative number or a null pointer is a failure,
  * explained by {@link #virGetLastError} in the same thread.
  *
  * <p>The binding {@code org.libvirt:libvirt} is not used beside it: it hides its native pointers, so that the functions it lacks
@@ -80,6 +80,21 @@ interface Libvirt extends Library {
 
     int virDomainSetMetadata(Pointer domain, int type, @Nullable String metadata, String prefix, String uri, int flags);
 
+    int virDomainShutdownFlags(Pointer domain, int flags);
+
+    int virDomainDestroyFlags(Pointer domain, int flags);
+
+    int virDomainCreateWithFlags(Pointer domain, int flags);
+
+    int virDomainGetAutostart(Pointer domain, IntByReference autostart);
+
+    int virDomainSetAutostart(Pointer domain, int autostart);
+
+    int virDomainUndefineFlags(Pointer domain, int flags);
+
+    @Nullable
+    Pointer virDomainDefineXMLFlags(Pointer connection, String definition, int flags);
+
     int virDomainGetJobStats(
             Pointer domain, IntByReference type, PointerByReference parameters, IntByReference count, int flags);
 
@@ -109,9 +124,45 @@ interface Libvirt extends Library {
     @Nullable
     Pointer virStorageVolLookupByPath(Pointer connection, String path);
 
+    @Nullable
+    Pointer virStorageVolLookupByName(Pointer pool, String name);
+
+    @Nullable
+    Pointer virStorageVolCreateXML(Pointer pool, String definition, int flags);
+
+    int virStoragePoolListAllVolumes(Pointer pool, PointerByReference volumes, int flags);
+
+    @Nullable
+    String virStorageVolGetName(Pointer volume);
+
+    @Nullable
+    Pointer virStorageVolGetConnect(Pointer volume);
+
+    @Nullable
+    Pointer virStorageVolGetXMLDesc(Pointer volume, int flags);
+
+    int virStorageVolDelete(Pointer volume, int flags);
+
+    int virStorageVolDownload(Pointer volume, Pointer stream, long offset, long length, int flags);
+
+    int virStorageVolUpload(Pointer volume, Pointer stream, long offset, long length, int flags);
+
     int virStorageVolGetInfo(Pointer volume, Pointer info);
 
     int virStorageVolFree(Pointer volume);
+
+    @Nullable
+    Pointer virStreamNew(Pointer connection, int flags);
+
+    int virStreamRecv(Pointer stream, Pointer data, long size);
+
+    int virStreamSend(Pointer stream, Pointer data, long size);
+
+    int virStreamFinish(Pointer stream);
+
+    int virStreamAbort(Pointer stream);
+
+    int virStreamFree(Pointer stream);
 
     /** Called by libvirt for each error; without one it prints every error to the standard error stream. */
     interface ErrorFunction extends Callback {

@@ -1,7 +1,9 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.platform.AnswerLostException;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 
 /** A configured host and the way to it. */
@@ -22,6 +24,42 @@ record LibvirtHost(HostId id, LibvirtSettings.HostSettings settings, HostLink li
         } catch (PlatformUnreachableException e) {
             return new Reading.Silent(e);
         }
+    }
+
+    /**
+     * Has the host change a domain.
+     *
+     * @return what it said where it would not; empty where it did
+     * @throws PlatformUnreachableException where it certainly was not asked
+     * @throws AnswerLostException where it may have been
+     */
+    Optional<String> attempt(String domain, Consumer<Domain> change) {
+        return attempt(connection -> {
+            boolean there = connection
+                    .domain(domain, found -> {
+                        change.accept(found);
+                        return true;
+                    })
+                    .orElse(false);
+            if (!there) {
+                throw new LibvirtException(LibvirtException.NO_DOMAIN, "it has no domain " + domain + " any more");
+            }
+        });
+    }
+
+    /** As above, with the whole connection. */
+    Optional<String> attempt(Consumer<Connection> change) {
+        return link.change(connection -> {
+            try {
+                change.accept(connection);
+                return Optional.empty();
+            } catch (LibvirtException e) {
+                if (!connection.alive()) {
+                    throw e; // not the host's answer
+                }
+                return Optional.of("host %s: %s".formatted(id, e.getMessage()));
+            }
+        });
     }
 
     /** What a host said when asked for an instance. */

@@ -2,7 +2,9 @@ package org.migrationrunbooks.platform.libvirt;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.migrationrunbooks.platform.Hypervisor;
+import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
@@ -16,6 +18,7 @@ final class LibvirtPlatform implements Platform {
     private final LibvirtHosts hosts;
     private final Hypervisor hypervisor;
     private final Storage storage;
+    private final LibvirtInstanceTasks instanceTasks;
 
     LibvirtPlatform(String name, LibvirtSettings settings, ClientLibrary library, Clock clock) {
         this.name = name;
@@ -24,6 +27,7 @@ final class LibvirtPlatform implements Platform {
         Inventory inventory = new Inventory(name, hosts, settings, clock);
         this.hypervisor = new LibvirtHypervisor(hosts, inventory, settings, clock);
         this.storage = new LibvirtStorage(hosts, inventory);
+        this.instanceTasks = new LibvirtInstanceTasks(hosts, inventory, settings.sharedFolders(), clock);
     }
 
     @Override
@@ -47,6 +51,11 @@ final class LibvirtPlatform implements Platform {
     }
 
     @Override
+    public Optional<InstanceTasks> instanceTasks() {
+        return Optional.of(instanceTasks);
+    }
+
+    @Override
     public PlatformHealth health() {
         try {
             library.get();
@@ -64,6 +73,7 @@ final class LibvirtPlatform implements Platform {
 
     @Override
     public void close() {
+        instanceTasks.close();
         hosts.close();
     }
 }

@@ -29,9 +29,16 @@ final class LibvirtStorage implements Storage {
         Inventory.Listed listed = inventory.find(instance);
         List<Volume> volumes = listed.instance().volumes();
         return hosts.get(host).link().ask(connection -> {
+            // A host that has a copy reaches the volumes under the copy's own paths.
+            List<Disk> disks = connection
+                    .domain(instance.name(), Domain::xml)
+                    .filter(xml -> xml.uuid().equals(listed.instance().uid()))
+                    .map(DomainXml::volumes)
+                    .filter(there -> there.size() == volumes.size())
+                    .orElse(listed.disks());
             List<VolumeAccess> answers = new ArrayList<>();
             for (int i = 0; i < volumes.size(); i++) {
-                answers.add(access(connection, volumes.get(i), listed.disks().get(i)));
+                answers.add(access(connection, volumes.get(i), disks.get(i)));
             }
             return answers;
         });
@@ -51,7 +58,7 @@ final class LibvirtStorage implements Storage {
                 return new VolumeAccess(volume, false, "not proved: no active storage pool covers " + path.get());
             }
             return connection
-                    .volumeCapacity(path.get().toString())
+                    .volume(path.get().toString(), found -> found.xml().capacity())
                     .map(capacity -> new VolumeAccess(
                             volume,
                             true,

@@ -2,7 +2,9 @@ package org.migrationrunbooks.platform.libvirt;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -55,16 +57,18 @@ final class Preflight {
         try {
             Optional<AtSource> found = host.get().link().ask(connection -> {
                 long version = connection.facts().hypervisorVersion();
-                return connection.domain(
-                        request.instance().name(),
-                        domain -> new AtSource(
-                                request,
-                                DomainView.of(domain),
-                                domain.persistent(),
-                                domain.snapshots(),
-                                domain.hasManagedSave(),
-                                version,
-                                sharedFolders));
+                return connection.domain(request.instance().name(), domain -> {
+                    DomainView view = DomainView.of(domain);
+                    return new AtSource(
+                            request,
+                            view,
+                            domain.persistent(),
+                            domain.snapshots(),
+                            domain.hasManagedSave(),
+                            version,
+                            sharedFolders,
+                            files(connection, view));
+                });
             });
             if (found.isEmpty()) {
                 blockers.add(notAtSource(request));
@@ -77,6 +81,34 @@ final class Preflight {
                     "bring the host back, or evacuate it if it failed"));
             return Optional.empty();
         }
+    }
+
+    private Map<Path, StorageVolumeXml> files(Connection connection, DomainView view) {
+        Map<Path, StorageVolumeXml> files = new HashMap<>();
+        PrivateVolume.of(view.xml(), sharedFolders).stream()
+                .flatMap(disk -> disk.path().stream())
+                .forEach(path -> connection
+                        .volume(path.toString(), StorageVolume::xml)
+                        .ifPresent(volume -> files.put(path, volume)));
+        return files;
+    }
+
+    /** What is left in the pools; where something would be copied to, libvirt is made to look again, since it remembers what was. */
+    private static Map<Path, ByteSize> pools(Connection connection, AtSource source) {
+        Map<Path, ByteSize> pools = new HashMap<>();
+        connection
+                .pools(pool -> {
+                    StoragePoolXml xml = pool.xml();
+                    if (source.files().keySet().stream()
+                            .map(PrivateVolume::folder)
+                            .noneMatch(xml::at)) {
+                        return xml;
+                    }
+                    pool.refresh();
+                    return pool.xml();
+                })
+                .forEach(pool -> pool.target().ifPresent(folder -> pools.put(folder, pool.available())));
+        return pools;
     }
 
     private Blocker notAtSource(MigrationRequest request) {
@@ -136,6 +168,7 @@ final class Preflight {
                 connection.facts(),
                 used,
                 connection.domain(source.name(), DomainView::of),
+                pools(connection, source),
                 source.view()
                         .xml()
                         .cpu()

@@ -4,6 +4,7 @@ import static org.migrationrunbooks.platform.BlockerCode.HUGE_PAGES;
 import static org.migrationrunbooks.platform.BlockerCode.INSTANCE_IN_MIGRATION;
 import static org.migrationrunbooks.platform.BlockerCode.INSTANCE_NOT_RUNNING;
 import static org.migrationrunbooks.platform.BlockerCode.LOCAL_MEDIA;
+import static org.migrationrunbooks.platform.BlockerCode.MANAGED_SAVE;
 import static org.migrationrunbooks.platform.BlockerCode.NVRAM_STATE;
 import static org.migrationrunbooks.platform.BlockerCode.PASSTHROUGH_DEVICE;
 import static org.migrationrunbooks.platform.BlockerCode.PINNED;
@@ -11,9 +12,11 @@ import static org.migrationrunbooks.platform.BlockerCode.SNAPSHOTS;
 import static org.migrationrunbooks.platform.BlockerCode.TPM_STATE;
 import static org.migrationrunbooks.platform.BlockerCode.TRANSIENT_DEFINITION;
 import static org.migrationrunbooks.platform.BlockerCode.UNSAFE_CACHE_MODE;
+import static org.migrationrunbooks.platform.BlockerCode.VOLUME_NOT_COPYABLE;
 import static org.migrationrunbooks.platform.BlockerCode.VOLUME_NOT_SHARED;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,10 +56,10 @@ enum SourceRule {
                             SNAPSHOTS,
                             "%s has %d snapshots, which libvirt does not take along"
                                     .formatted(source.name(), source.snapshots()),
-                            "delete them, or move it cold")),
+                            "delete them")),
             source.managedSave()
                     ? Stream.of(new Blocker(
-                            SNAPSHOTS,
+                            MANAGED_SAVE,
                             "%s has a managed save image, which stays on the source".formatted(source.name()),
                             "remove it with virsh managedsave-remove"))
                     : Stream.empty())),
@@ -70,14 +73,14 @@ enum SourceRule {
                     PASSTHROUGH_DEVICE,
                     "%s uses a %s device of the host"
                             .formatted(source.name(), device.attribute("type").orElse("?")),
-                    "detach it before the move, or move the instance cold"))),
+                    "detach it before the move"))),
 
     NO_HUGE_PAGES(source -> source.xml().has("memoryBacking/hugepages")
             ? Stream.of(new Blocker(
                     HUGE_PAGES,
                     "the memory of %s is in huge pages, and libvirt does not tell how many the destination has free"
                             .formatted(source.name()),
-                    "move it cold, or without huge pages"))
+                    "give it ordinary memory before the move"))
             : Stream.empty()),
 
     NOT_PINNED(source -> Stream.of("cputune/vcpupin", "numatune/memory", "numatune/memnode")
@@ -104,6 +107,14 @@ enum SourceRule {
                             .formatted(disk.target(), source.name(), disk.source()),
                     "move it cold, or put the volume on shared storage"))),
 
+    COPYABLE_VOLUMES(source -> source.view().xml().volumes().stream()
+            .filter(disk -> !disk.shared(source.sharedFolders()))
+            .flatMap(disk -> SourceRule.notCopyable(source, disk).stream()
+                    .map(reason -> new Blocker(
+                            VOLUME_NOT_COPYABLE,
+                            "volume %s of %s %s".formatted(disk.target(), source.name(), reason),
+                            "put it on shared storage, or into one plain file in a storage pool")))),
+
     SAFE_CACHE(source -> source.view().xml().volumes().stream()
             .filter(disk -> !disk.readOnly() && !disk.onNetwork())
             .filter(disk -> SourceRule.unsafe(disk, source.hypervisorVersion()))
@@ -119,7 +130,7 @@ enum SourceRule {
             .map(path -> new Blocker(
                     NVRAM_STATE,
                     "the firmware variables of %s are in %s, which only its host has".formatted(source.name(), path),
-                    "put the file on shared storage, or move it cold"))),
+                    "put the file on shared storage"))),
 
     NO_LOCAL_TPM(source -> source.xml().all("devices/tpm/backend").stream()
             .filter(backend ->
@@ -131,7 +142,7 @@ enum SourceRule {
             .map(backend -> new Blocker(
                     TPM_STATE,
                     "the state of the emulated TPM of %s is kept where only its host has it".formatted(source.name()),
-                    "keep it on shared storage, or move it cold")));
+                    "keep it on shared storage")));
 
     /** Since this QEMU a source drops its cache when it lets go of a file, so that the destination reads what was written. */
     private static final long DROPS_CACHE = 3_000_000;
@@ -147,6 +158,21 @@ enum SourceRule {
 
     List<Blocker> check(AtSource source) {
         return rule.apply(source).toList();
+    }
+
+    /** Why a volume that only the source has cannot be copied to another host; empty where it can. */
+    private static Optional<String> notCopyable(AtSource source, Disk disk) {
+        if (!PrivateVolume.copyable(disk)) {
+            return Optional.of("is reached by %s, not as a file".formatted(disk.type()));
+        }
+        StorageVolumeXml volume = source.files().get(disk.path().orElseThrow());
+        if (volume == null) {
+            return Optional.of("is %s, which no active storage pool of its host has".formatted(disk.source()));
+        }
+        if (!volume.type().equals("file")) {
+            return Optional.of("is a %s, not a file".formatted(volume.type()));
+        }
+        return volume.backingFile().map("holds only the changes against %s"::formatted);
     }
 
     private static boolean unsafe(Disk disk, long hypervisorVersion) {

@@ -82,7 +82,7 @@ class ConnectionTest {
                     return pool.xml().name();
                 }))
                 .containsExactly("default-pool");
-        assertThat(connection.volumeCapacity("/no/such/volume")).isEmpty();
+        assertThat(connection.volume("/no/such/volume", StorageVolume::xml)).isEmpty();
     }
 
     @Test

@@ -4,17 +4,18 @@ import java.time.Duration;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.lab.LibvirtLab;
+import org.migrationrunbooks.platform.InstanceTasksFixture;
 import org.migrationrunbooks.platform.Platform;
-import org.migrationrunbooks.platform.PlatformFixture;
 
 /**
  * The lab for the contract tests, with a quiet and a busy guest on node-a. They stay from test to test where they are still in
  * their place; the busy one is there only while a test wants it, since it takes a processor of its own.
  */
-final class LabFixture implements PlatformFixture {
+final class LabFixture implements InstanceTasksFixture {
 
     private static final String QUIET = "contract-quiet";
     private static final String BUSY = "contract-busy";
+    private static final String LOCAL = "contract-local";
 
     private final LabFleet fleet = new LabFleet();
     private boolean busyIsThere;
@@ -45,6 +46,12 @@ final class LabFixture implements PlatformFixture {
             fleet.guest(BUSY, "--rate", "40", "--label", "post-copy=allowed");
         }
         return LabFleet.instance(BUSY);
+    }
+
+    @Override
+    public InstanceId localInstance() {
+        fleet.guest(LOCAL, "--memory", "128", "--working-set", "16", "--disk", "local");
+        return LabFleet.instance(LOCAL);
     }
 
     @Override

@@ -79,7 +79,10 @@ final class LabFleet implements AutoCloseable {
     void keptGuest(String name, String... options) {
         boolean inPlace =
                 lab.has(name) && hypervisor().whereabouts(instance(name)).runsOnlyOn(host("node-a"));
-        if (!inPlace) {
+        if (inPlace) {
+            // One that has just been started would not hear that it is to shut down.
+            lab.find(name).awaitBeats(20);
+        } else {
             lab.destroyIfThere(name);
             lab.guest(name, options);
         }

@@ -28,6 +28,8 @@ class PreflightRulesTest {
 
     private static final long QEMU_10 = 10_000_013;
     private static final long QEMU_2_11 = 2_011_000;
+    private static final Map<Path, StorageVolumeXml> LOCAL_FILE = Map.of(
+            Path.of("/srv/local/web-1.qcow2"), new StorageVolumeXml("file", 20 << 20, 64 << 20, Optional.empty()));
     private static final DomainState RUNNING = new DomainState(1, 1);
     private static final MigrationRequest REQUEST = new MigrationRequest(
             new InstanceId("lab", "web-1"),
@@ -141,10 +143,17 @@ class PreflightRulesTest {
     @Test
     void namesWhatWouldBeLeftBehind() {
         AtSource transientWithPast = new AtSource(
-                REQUEST, view(SampleDomain.ORDINARY), false, 2, true, QEMU_10, List.of(Path.of("/srv/shared")));
+                REQUEST,
+                view(SampleDomain.ORDINARY),
+                false,
+                2,
+                true,
+                QEMU_10,
+                List.of(Path.of("/srv/shared")),
+                Map.of());
 
         assertThat(codes(transientWithPast))
-                .containsExactly(BlockerCode.TRANSIENT_DEFINITION, BlockerCode.SNAPSHOTS, BlockerCode.SNAPSHOTS);
+                .containsExactly(BlockerCode.TRANSIENT_DEFINITION, BlockerCode.SNAPSHOTS, BlockerCode.MANAGED_SAVE);
     }
 
     @Test
@@ -174,6 +183,60 @@ class PreflightRulesTest {
                 .satisfies(blocker -> assertThat(blocker.reason()).contains("could not compare"));
     }
 
+    @Test
+    void namesWhatCannotBeCopied() {
+        SampleDomain local = SampleDomain.ORDINARY.replacing("/srv/shared/web-1", "/srv/local/web-1");
+        StorageVolumeXml overlay =
+                new StorageVolumeXml("file", 20 << 20, 64 << 20, Optional.of("/srv/local/golden.qcow2"));
+
+        assertThat(blockers(local, Map.of(Path.of("/srv/local/web-1.qcow2"), overlay)))
+                .extracting(Blocker::reason)
+                .anySatisfy(reason -> assertThat(reason).contains("only the changes against /srv/local/golden.qcow2"));
+        assertThat(blockers(local, Map.of()))
+                .extracting(Blocker::code)
+                .containsExactly(BlockerCode.VOLUME_NOT_SHARED, BlockerCode.VOLUME_NOT_COPYABLE);
+        assertThat(blockers(
+                        SampleDomain.ORDINARY
+                                .replacing("/srv/shared/web-1", "/dev/vg0/web-1")
+                                .replacing("type='file' device", "type='block' device")
+                                .replacing("file='/dev", "dev='/dev"),
+                        Map.of()))
+                .extracting(Blocker::reason)
+                .anySatisfy(reason -> assertThat(reason).contains("reached by block"));
+    }
+
+    @Test
+    void wantsAPoolWithRoomForWhatIsCopied() {
+        SampleDomain local = SampleDomain.ORDINARY.replacing("/srv/shared/web-1", "/srv/local/web-1");
+
+        assertThat(pools(local, Map.of())).containsExactly(BlockerCode.POOL_MISSING);
+        assertThat(pools(local, Map.of(Path.of("/srv/local"), ByteSize.of("19MiB"))))
+                .containsExactly(BlockerCode.POOL_FULL);
+        assertThat(pools(local, Map.of(Path.of("/srv/local"), ByteSize.of("20MiB"))))
+                .isEmpty();
+    }
+
+    private static List<BlockerCode> pools(SampleDomain domain, Map<Path, ByteSize> pools) {
+        AtDestination candidate = new AtDestination(
+                source(domain, RUNNING, JobStats.NONE, QEMU_10),
+                ROOMY,
+                ByteSize.ZERO,
+                Optional.empty(),
+                pools,
+                Optional.of(true));
+        return DestinationRule.STORAGE_POOLS.check(candidate).stream()
+                .map(Blocker::code)
+                .toList();
+    }
+
+    private static List<Blocker> blockers(SampleDomain domain, Map<Path, StorageVolumeXml> files) {
+        AtSource candidate =
+                new AtSource(REQUEST, view(domain), true, 0, false, QEMU_10, List.of(Path.of("/srv/shared")), files);
+        return Arrays.stream(SourceRule.values())
+                .flatMap(rule -> rule.check(candidate).stream())
+                .toList();
+    }
+
     private static List<BlockerCode> codes(AtSource source) {
         return Arrays.stream(SourceRule.values())
                 .flatMap(rule -> rule.check(source).stream())
@@ -184,7 +247,12 @@ class PreflightRulesTest {
     private static List<Blocker> destination(
             HostFacts facts, ByteSize used, Optional<DomainView> namesake, Optional<Boolean> cpuOffered) {
         AtDestination candidate = new AtDestination(
-                source(SampleDomain.ORDINARY, RUNNING, JobStats.NONE, QEMU_10), facts, used, namesake, cpuOffered);
+                source(SampleDomain.ORDINARY, RUNNING, JobStats.NONE, QEMU_10),
+                facts,
+                used,
+                namesake,
+                Map.of(Path.of("/srv/local"), ByteSize.of("1GiB")),
+                cpuOffered);
         return Arrays.stream(DestinationRule.values())
                 .flatMap(rule -> rule.check(candidate).stream())
                 .toList();
@@ -198,7 +266,8 @@ class PreflightRulesTest {
                 0,
                 false,
                 hypervisorVersion,
-                List.of(Path.of("/srv/shared")));
+                List.of(Path.of("/srv/shared")),
+                LOCAL_FILE);
     }
 
     private static DomainView view(SampleDomain domain) {

@@ -1,0 +1,49 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import java.util.List;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** The definition of a copy: the source's own with the copied files in it, and a note that tells whose copy it is. */
+final class CopiedDefinition {
+
+    private CopiedDefinition() {}
+
+    /**
+     * The document to define at the destination.
+     *
+     * @param source the whole inactive definition; it is changed
+     */
+    static String of(DomainXml source, String epoch, List<PrivateVolume> volumes) {
+        RelocationNote note = source.relocation().ofCopy(epoch);
+        for (Xml disk : source.root().all("devices/disk")) {
+            disk.first("source").ifPresent(file -> file.attribute("file")
+                    .flatMap(path -> volumes.stream()
+                            .filter(volume -> volume.path().toString().equals(path))
+                            .findFirst())
+                    .ifPresent(volume ->
+                            file.element().setAttribute("file", volume.copy().toString())));
+        }
+        write(source.root().element(), note);
+        return source.root().document();
+    }
+
+    private static void write(Element domain, RelocationNote note) {
+        Xml root = new Xml(domain);
+        Document document = domain.getOwnerDocument();
+        Element metadata = root.first("metadata").map(Xml::element).orElseGet(() ->
+                (Element) domain.appendChild(document.createElement("metadata")));
+        new Xml(metadata)
+                .children(RelocationNote.NAMESPACE, RelocationNote.ELEMENT)
+                .forEach(old -> metadata.removeChild(old.element()));
+        Element element = document.createElementNS(
+                RelocationNote.NAMESPACE, RelocationNote.PREFIX + ":" + RelocationNote.ELEMENT);
+        Element written = Xml.parse(note.element()).element();
+        for (int i = 0; i < written.getAttributes().getLength(); i++) {
+            element.setAttribute(
+                    written.getAttributes().item(i).getNodeName(),
+                    written.getAttributes().item(i).getNodeValue());
+        }
+        metadata.appendChild(element);
+    }
+}

@@ -1,0 +1,24 @@
+package org.migrationrunbooks.platform.libvirt;
+
+import java.util.Optional;
+
+/**
+ * What is read of a storage volume.
+ *
+ * @param length of the file in bytes, whatever the format makes of it
+ * @param capacity in bytes, as the guest sees it
+ * @param type {@code file}, {@code block}, {@code dir}, …
+ * @param backingFile of which it holds the changes only; empty where it stands for itself
+ */
+record StorageVolumeXml(String type, long length, long capacity, Optional<String> backingFile) {
+
+    static StorageVolumeXml parse(String document) {
+        Xml volume = Xml.parse(document);
+        long capacity = volume.text("capacity").map(Long::valueOf).orElse(0L);
+        return new StorageVolumeXml(
+                volume.attribute("type").orElse("file"),
+                volume.text("physical").map(Long::valueOf).orElse(capacity),
+                capacity,
+                volume.text("backingStore/path"));
+    }
+}
