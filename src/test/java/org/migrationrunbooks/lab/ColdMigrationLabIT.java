@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ColdMigrationLabIT {
 
     private static final Duration MIGRATION = Duration.ofMinutes(3);
-    private static final String BALLAST = "/srv/local/ballast";
 
     private final LibvirtLab lab = LibvirtLab.up();
     private final List<String> guests = new ArrayList<>();
@@ -43,6 +42,9 @@ class ColdMigrationLabIT {
     @AfterEach
     void leaveTheLabAsItWas() {
         lab.repair();
+        if (!lab.virsh("node-b", "pool-list", "--name").contains("local")) {
+            lab.virsh("node-b", "pool-start", "local");
+        }
         if (smallDisk) {
             smallDisk = false;
             lab.exec("node-b", "umount", "/srv/local");
@@ -105,17 +107,17 @@ class ColdMigrationLabIT {
     }
 
     @Test
-    void aCopyThatFindsNoRoomIsTakenBackAndTheGuestRunsAtTheSource() {
-        LibvirtLab.Guest guest = guest("cold-full");
-        smallDisk("30m");
-        String run = migrate(guest, null);
-        application.await(run, "awaiting-approval", MIGRATION);
-        lab.exec("node-b", "sh", "-c", "cat /dev/zero > " + BALLAST + " 2>/dev/null || true");
-
+    void aCopyWhoseStorageGoesAwayIsTakenBackAndTheGuestRunsAtTheSource() {
+        LibvirtLab.Guest guest = guest("cold-broken", "--disk-size", "128");
+        String run = migrate(guest, "4MB");
         application.approve(run);
+        application.awaitTransferring(run);
+
+        lab.virsh("node-b", "pool-destroy", "local");
 
         JsonNode waiting = application.await(run, "needs-attention", MIGRATION);
-        assertThat(waiting.path("attention").asText()).contains("No space left", "stopped on node-a");
+        assertThat(waiting.path("attention").asText()).contains("storage pool", "stopped on node-a");
+        lab.virsh("node-b", "pool-start", "local");
         application.decide(run, "give-up");
         application.await(run, "rolled-back", MIGRATION);
         assertTakenBack(guest, run);
