@@ -197,6 +197,16 @@ class ColdMigrationTest {
     }
 
     @Test
+    void aCancelledRunDoesNotWaitForEverForAGuestThatNeverShutsDown() {
+        Run run = approved(scenario.startCold("cold-deaf-4"));
+        scenario.eventually("asked to shut down").until(() -> scenario.details(run).operations().stream()
+                .anyMatch(operation -> operation.acceptedAt() != null));
+        scenario.cancel(run);
+        scenario.awaitEnding(run, Ending.CANCELLED);
+        assertUntouched(run, "cold-deaf-4");
+    }
+
+    @Test
     void aHardStopInThePlanIsDoneWhenTheGuestDoesNotShutDown() {
         Run run = scenario.startColdHard("cold-hard");
         scenario.await(run, RunbookState.AWAITING_APPROVAL);

@@ -54,12 +54,17 @@ class OperationBooks {
         });
     }
 
-    /** A task needs no handle: how it stands can be read without one. */
-    void begun(Tenure tenure, Operation operation) {
+    /**
+     * Notes that a task was begun, or may have been. It needs no handle: how it stands can be read without one.
+     *
+     * @param code whether the platform has accepted it, it was found under way, or nobody knows
+     * @param reason null where there is nothing to explain
+     */
+    void begun(Tenure tenure, Operation operation, AuditCode code, @Nullable String reason) {
         transaction.executeWithoutResult(status -> {
             tenure.extend();
             operations.accepted(operation.key(), null);
-            append(AuditCode.OPERATION_ACCEPTED, operation, null, Map.of());
+            append(code, operation, reason, Map.of());
         });
     }
 

@@ -76,6 +76,14 @@ class TaskSteps {
         return approvals.granted(run.id(), exception.hash(plan), run.requester());
     }
 
+    /** Whether the step goes forward; the others bring a migration to a clean end. */
+    boolean goesForward(String step) {
+        return switch (step) {
+            case STOP, SWITCH_OFF, RELOCATE, BOOT -> true;
+            default -> false;
+        };
+    }
+
     /** How long checksums may be compared after the last byte has been copied. */
     Duration checksumPatience() {
         return limits.checksumTimeout();

@@ -37,6 +37,9 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskWork {
 
+    /** Nobody foretells how long a guest takes; only what stands still is given up. */
+    private static final Duration UNFORESEEN = Duration.ofDays(365);
+
     private final Platforms platforms;
     private final RunStore runs;
     private final Intents intents;
@@ -69,11 +72,16 @@ class TaskWork {
         Optional<StepFailure> failure(InstanceTask task, OperationOutcome outcome, boolean askedByPerson);
     }
 
+    /** Whether the step goes forward, so that a wish to cancel keeps it from being begun. */
+    boolean goesForward(String step) {
+        return steps.goesForward(step);
+    }
+
     TransferWatch watch(String step) {
         return new TransferWatch(new TransferWatch.Limits(
                 steps.patience(step),
                 longer(steps.patience(step), steps.checksumPatience()),
-                Duration.ofDays(365),
+                UNFORESEEN,
                 properties.silence(),
                 // A guest that was asked to shut down shows nothing until it is off.
                 longer(steps.patience(step), properties.doubt()),
@@ -129,7 +137,7 @@ class TaskWork {
                             ? read(task, OperationOutcome.Cancelled::new)
                             : read(task, (host, state) -> new OperationOutcome.Failed(failed.reason(), host, state)));
         }
-        if (!tenure.mayBegin() || (tenure.cancelCause(run).isPresent() && kind.cancellable(operation.step()))) {
+        if (!tenure.mayBegin() || cancelCause(tenure, run, operation, kind).isPresent()) {
             return end(kind, tenure, run, operation, read(task, OperationOutcome.Cancelled::new));
         }
         if (begun && watch.doubtful(clock.instant())) {
@@ -153,10 +161,8 @@ class TaskWork {
         try {
             answer = tasks.begin(task, tenure);
         } catch (AnswerLostException e) {
-            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Not answered: " + e.getMessage());
-            // It may have been taken; whoever asks later whether this step had an effect must not be told that it had
-            // not.
-            books.begun(tenure, operation);
+            // Whoever asks later whether this step had an effect must not be told that it had none.
+            books.begun(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Not answered: " + e.getMessage());
             return true;
         }
         if (answer instanceof TaskAnswer.Refused refused) {
@@ -168,7 +174,7 @@ class TaskWork {
                     read(task, (host, state) -> new OperationOutcome.Failed(refused.reason(), host, state)));
         }
         if (operation.acceptedAt() == null) {
-            books.begun(tenure, operation);
+            books.begun(tenure, operation, AuditCode.OPERATION_ACCEPTED, null);
         }
         return true;
     }
@@ -176,48 +182,60 @@ class TaskWork {
     private boolean follow(
             Tenure tenure, Run run, Operation operation, OperationProgress progress, TransferWatch watch, Kind kind) {
         if (operation.acceptedAt() == null) {
-            // Begun by a worker that died before it could say so.
-            books.begun(tenure, operation);
+            // A worker died before it could say that it had begun.
+            books.begun(tenure, operation, AuditCode.OPERATION_FOUND_AGAIN, null);
         }
         books.progress(operation, progress);
         TransferWatch.Advice advice = watch.saw(progress, clock.instant());
-        Optional<String> cancel =
-                kind.cancellable(operation.step()) || !tenure.mayBegin() ? tenure.cancelCause(run) : Optional.empty();
+        Optional<String> cancel = cancelCause(tenure, run, operation, kind);
         if (operation.cancelAsked() && watch.cancelling(clock.instant())) {
             return end(kind, tenure, run, operation, new OperationOutcome.Unknown("it was told to stop and goes on"));
         }
         if (cancel.isPresent() && !operation.cancelAsked() && !watch.beyondReturn()) {
-            return cancel(tenure, run, operation, watch, cancel.get(), kind);
-        }
-        if (advice instanceof TransferWatch.Advice.GiveUp giveUp) {
-            return operation.cancelAsked() || cancel(tenure, run, operation, watch, giveUp.reason(), kind);
-        }
-        return true;
-    }
-
-    private boolean cancel(Tenure tenure, Run run, Operation operation, TransferWatch watch, String cause, Kind kind) {
-        InstanceTask task = task(operation);
-        CancelResult result;
-        try {
-            result = tasks(task).cancel(task, tenure);
-        } catch (AnswerLostException e) {
-            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Cancel was not answered: " + e.getMessage());
+            if (cancel(tenure, operation, cancel.get()) == CancelResult.TOO_LATE) {
+                // It is over soon; the step after it sees the wish.
+                watch.tooLateToCancel();
+            }
             return true;
         }
-        if (result == CancelResult.REQUESTED) {
-            books.cancelAsked(tenure, operation, cause);
-        } else if (result == CancelResult.TOO_LATE && tenure.cancelCause(run).isPresent()) {
-            // It is over soon, and the model looks at the wish again after it.
-            watch.tooLateToCancel();
-        } else if (result == CancelResult.TOO_LATE) {
-            return end(
-                    kind,
-                    tenure,
-                    run,
-                    operation,
-                    read(task, (host, state) -> new OperationOutcome.Failed(cause, host, state)));
+        return !(advice instanceof TransferWatch.Advice.GiveUp giveUp)
+                || operation.cancelAsked()
+                || giveUp(tenure, run, operation, giveUp.reason(), kind);
+    }
+
+    /** What cannot be stopped is left to itself, and the run goes on without it. */
+    private boolean giveUp(Tenure tenure, Run run, Operation operation, String reason, Kind kind) {
+        if (cancel(tenure, operation, reason) != CancelResult.TOO_LATE) {
+            return true;
         }
-        return true;
+        boolean wished = cancelCause(tenure, run, operation, kind).isPresent();
+        return end(
+                kind,
+                tenure,
+                run,
+                operation,
+                wished
+                        ? read(task(operation), OperationOutcome.Cancelled::new)
+                        : read(task(operation), (host, state) -> new OperationOutcome.Failed(reason, host, state)));
+    }
+
+    private static Optional<String> cancelCause(Tenure tenure, Run run, Operation operation, Kind kind) {
+        return kind.cancellable(operation.step()) || !tenure.mayBegin() ? tenure.cancelCause(run) : Optional.empty();
+    }
+
+    /** Asks the platform to stop; an answer that did not come is read from what is seen next. */
+    private CancelResult cancel(Tenure tenure, Operation operation, String cause) {
+        InstanceTask task = task(operation);
+        try {
+            CancelResult result = tasks(task).cancel(task, tenure);
+            if (result == CancelResult.REQUESTED) {
+                books.cancelAsked(tenure, operation, cause);
+            }
+            return result;
+        } catch (AnswerLostException e) {
+            books.note(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Cancel was not answered: " + e.getMessage());
+            return CancelResult.NOTHING_TO_CANCEL;
+        }
     }
 
     private OperationOutcome done(Operation operation, InstanceTask task) {
