@@ -16,7 +16,7 @@ import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
  */
 final class SchemaTurns implements CommandExecutor {
 
-    /** Any number that nobody else on this database takes; Flyway's are far larger. */
+    /** The letters {@code mr_schem}: any number that nobody else on this database takes. Flyway's own locks begin with its name. */
     static final long KEY = 0x6d725f736368656dL;
 
     private final CommandExecutor next;

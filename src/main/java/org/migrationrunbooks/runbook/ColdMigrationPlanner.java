@@ -144,6 +144,11 @@ class ColdMigrationPlanner implements MovePlanner {
     }
 
     @Override
+    public Optional<String> strategyTable() {
+        return Optional.empty();
+    }
+
+    @Override
     public Strategy usual() {
         return new Strategy.Cold();
     }

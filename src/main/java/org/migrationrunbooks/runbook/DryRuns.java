@@ -3,6 +3,7 @@ package org.migrationrunbooks.runbook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.dmn.engine.DmnDecisionRuleResult;
 import org.camunda.bpm.engine.DecisionService;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,11 @@ public class DryRuns {
         HostId destination = chosen.host();
         Map<String, Forecast> forecasts = planner.forecasts(situation, request, destination);
         Map<String, Object> inputs = new HashMap<>(planner.inputs(situation, request, forecasts));
-        String code = planner.usual().code();
-        String reason = "The instance is stopped, moved and started.";
-        if (kind == RunbookKind.LIVE_MIGRATION) {
-            DmnDecisionRuleResult strategy = evaluate("choose-strategy", inputs);
-            code = strategy.getEntry("strategy");
-            reason = strategy.getEntry("reason");
-        }
+        Optional<DmnDecisionRuleResult> strategy = planner.strategyTable().map(table -> evaluate(table, inputs));
+        String code = strategy.<String>map(result -> result.getEntry("strategy"))
+                .orElseGet(() -> planner.usual().code());
+        String reason =
+                strategy.<String>map(result -> result.getEntry("reason")).orElse("This runbook knows one way only.");
         if (!forecasts.containsKey(code)) {
             return new DryRun(null, forecasts, false, List.of(reason));
         }

@@ -169,6 +169,11 @@ class LiveMigrationPlanner implements MovePlanner {
     }
 
     @Override
+    public Optional<String> strategyTable() {
+        return Optional.of("choose-strategy");
+    }
+
+    @Override
     public Strategy usual() {
         return Strategy.PLAIN;
     }

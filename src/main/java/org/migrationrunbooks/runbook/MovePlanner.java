@@ -3,6 +3,7 @@ package org.migrationrunbooks.runbook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.HostId;
@@ -59,6 +60,9 @@ public interface MovePlanner {
 
     /** The strategy with which a destination is looked for before one is chosen. */
     Strategy usual();
+
+    /** The decision table that chooses the strategy; empty where there is only the usual one. */
+    Optional<String> strategyTable();
 
     /** What the request allows beyond the move itself; part of what is approved. */
     List<String> permissions(StartRequest request);

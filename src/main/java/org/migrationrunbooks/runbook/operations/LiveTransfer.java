@@ -22,7 +22,6 @@ import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.MigrationStatus;
-import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.platform.PlatformException;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
@@ -73,8 +72,8 @@ class LiveTransfer implements LongOperation, Draft {
     }
 
     @Override
-    public boolean knows(OperationCommand command) {
-        return command instanceof MigrationCommand;
+    public boolean knows(Operation operation) {
+        return operation.command() instanceof MigrationCommand;
     }
 
     @Override

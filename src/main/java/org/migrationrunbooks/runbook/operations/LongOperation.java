@@ -1,6 +1,5 @@
 package org.migrationrunbooks.runbook.operations;
 
-import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.runbook.Run;
 
 /** A kind of long operation, worked look by look; between two looks it holds nothing but the watch. */
@@ -9,8 +8,8 @@ interface LongOperation {
     /** Of its external tasks. */
     String topic();
 
-    /** Whether it is the one that knows about this command. */
-    boolean knows(OperationCommand command);
+    /** Whether it is the one that works this operation. */
+    boolean knows(Operation operation);
 
     /** How patient to be with a step of a run. */
     TransferWatch watch(Run run, String step);

@@ -81,7 +81,7 @@ class OrphanSweep {
     private void look(Operation orphan) {
         Tenure tenure = new OrphanTenure(operations, orphan, sweeper, properties.lease());
         LongOperation kind = kinds.stream()
-                .filter(candidate -> candidate.knows(orphan.command()))
+                .filter(candidate -> candidate.knows(orphan))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody knows " + orphan.command()));
         TransferWatch watch =

@@ -94,6 +94,7 @@ public final class CodeOfSteps implements StepCatalogue {
 
     private static boolean isLongOperation(JavaClass type) {
         return !type.isInterface()
+                && !type.getModifiers().contains(JavaModifier.ABSTRACT)
                 && type.getAllRawInterfaces().stream()
                         .anyMatch(role -> role.getSimpleName().equals("LongOperation"));
     }
