@@ -345,6 +345,21 @@ class ColdMigrationTest {
         assertThat(scenario.effects("cold-unapproved", "SHUTDOWN_STARTED")).isZero();
     }
 
+    @Test
+    void noCopyThatMayHaveRunIsDiscardedWithoutAnApprovalOnRecordWhateverTheProcessSays() {
+        Run run = approved(scenario.startCold("cold-kept"));
+        scenario.await(run, RunbookState.NEEDS_ATTENTION);
+        String destination = destination(run);
+        act(new InstanceTask.Stop(id("cold-kept"), new HostId(Scenario.PLATFORM, destination), true));
+        runtime.createProcessInstanceModification(scenario.process(run).getId())
+                .cancelAllForActivity("Task_DecideHowToGoOn")
+                .startBeforeActivity("Task_DiscardCopy")
+                .execute();
+        scenario.eventually("refused")
+                .until(() -> String.valueOf(scenario.now(run).attention()).contains("APPROVAL_MISSING"));
+        assertThat(scenario.effects("cold-kept", "COPY_DISCARDED")).isZero();
+    }
+
     private Run approved(Run run) {
         scenario.await(run, RunbookState.AWAITING_APPROVAL);
         scenario.approve(run);

@@ -29,10 +29,12 @@ class TaskSteps {
     private static final String BOOT_AT_SOURCE = "Task_BootAtSource";
 
     private final Approvals approvals;
+    private final OperationStore operations;
     private final ColdMigrationProperties limits;
 
-    TaskSteps(Approvals approvals, ColdMigrationProperties limits) {
+    TaskSteps(Approvals approvals, OperationStore operations, ColdMigrationProperties limits) {
         this.approvals = approvals;
+        this.operations = operations;
         this.limits = limits;
     }
 
@@ -68,6 +70,8 @@ class TaskSteps {
         return switch (step) {
             case SWITCH_OFF -> !run.request().hardStopAllowed() && !granted(run, plan, PlanException.HARD_STOP);
             case STOP_AT_DESTINATION -> !granted(run, plan, PlanException.DISCARD_WRITES);
+            case DISCARD_COPY ->
+                operations.mayHaveTakenEffect(run.id(), BOOT) && !granted(run, plan, PlanException.DISCARD_WRITES);
             default -> false;
         };
     }
