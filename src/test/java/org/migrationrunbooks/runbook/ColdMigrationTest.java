@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,6 @@ import org.migrationrunbooks.platform.InstanceTasks;
 import org.migrationrunbooks.platform.Sighting;
 import org.migrationrunbooks.platform.TaskStanding;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every path of {@code cold-migration.bpmn}, each with what it leaves behind on the platform and in our books. */
 @RunbookTest
@@ -32,9 +30,6 @@ class ColdMigrationTest {
 
     @Autowired
     RuntimeService runtime;
-
-    @Autowired
-    JdbcClient jdbc;
 
     @AfterEach
     void leaveTheFleetWell() {
@@ -50,7 +45,7 @@ class ColdMigrationTest {
 
         scenario.awaitEnding(run, Ending.MIGRATED);
 
-        assertOnlyAt("cold-approved", destination(run), InstanceState.RUNNING);
+        assertOnlyAt("cold-approved", scenario.destination(run), InstanceState.RUNNING);
         assertThat(scenario.effects("cold-approved", "RELOCATION_COMPLETED")).isEqualTo(1);
         assertThat(scenario.effects("cold-approved", "BOOT_STARTED")).isEqualTo(1);
         assertThat(scenario.effects("cold-approved", "SOURCE_RELEASED")).isEqualTo(1);
@@ -61,14 +56,14 @@ class ColdMigrationTest {
                 .get()
                 .extracting(OperationOutcome.Completed::downtime)
                 .isNotNull();
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
     void aStoppedInstanceMovesAndStaysStopped() {
         Run run = scenario.startCold("cold-off");
         scenario.awaitEnding(run, Ending.MIGRATED);
-        assertOnlyAt("cold-off", destination(run), InstanceState.STOPPED);
+        assertOnlyAt("cold-off", scenario.destination(run), InstanceState.STOPPED);
         assertThat(scenario.effects("cold-off", "BOOT_STARTED")).isZero();
         assertThat(scenario.passed(run)).doesNotContain("Task_ApprovePlan", "Task_BootInstance");
     }
@@ -118,7 +113,7 @@ class ColdMigrationTest {
         Run run = scenario.startCold("cold-drifted");
         scenario.await(run, RunbookState.AWAITING_APPROVAL);
         PlanHash first = scenario.hash(run);
-        String destination = destination(run);
+        String destination = scenario.destination(run);
         scenario.fault(Fault.Kind.STORAGE_UNREACHABLE, destination, null, null);
 
         scenario.approve(run);
@@ -128,7 +123,7 @@ class ColdMigrationTest {
                         && !scenario.hash(run).equals(first));
         scenario.approve(run);
         scenario.awaitEnding(run, Ending.MIGRATED);
-        assertThat(destination(run)).isNotEqualTo(destination);
+        assertThat(scenario.destination(run)).isNotEqualTo(destination);
     }
 
     @Test
@@ -168,7 +163,7 @@ class ColdMigrationTest {
                 .isEmpty();
 
         scenario.awaitEnding(run, Ending.MIGRATED);
-        assertOnlyAt("cold-deaf", destination(run), InstanceState.RUNNING);
+        assertOnlyAt("cold-deaf", scenario.destination(run), InstanceState.RUNNING);
     }
 
     @Test
@@ -229,7 +224,7 @@ class ColdMigrationTest {
         scenario.goOn(run, GateDecision.RETRY);
 
         scenario.awaitEnding(run, Ending.MIGRATED);
-        assertOnlyAt("cold-failing", destination(run), InstanceState.RUNNING);
+        assertOnlyAt("cold-failing", scenario.destination(run), InstanceState.RUNNING);
         assertThat(scenario.effects("cold-failing", "RELOCATION_RESUMED")).isEqualTo(1);
     }
 
@@ -241,14 +236,14 @@ class ColdMigrationTest {
         scenario.awaitEnding(run, Ending.CANCELLED);
         assertThat(scenario.passed(run)).contains("Event_MoveCancelled").doesNotContain("Task_AcceptLoss");
         assertOnlyAt("cold-cancelled-moving", "node-a", InstanceState.RUNNING);
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
     void aSilentDestinationIsUnknownAndIsReadAgainBeforeAnythingElse() {
         Run run = approved(scenario.startColdSlowly("cold-silent"));
         scenario.awaitTransferring(run);
-        scenario.fault(Fault.Kind.HOST_ISOLATED, destination(run), null, null);
+        scenario.fault(Fault.Kind.HOST_ISOLATED, scenario.destination(run), null, null);
         Run waiting = scenario.await(run, RunbookState.NEEDS_ATTENTION);
         assertThat(waiting.attention()).contains("The claim on the instance is kept");
         assertThat(scenario.passed(run)).contains("Event_MoveUnknown");
@@ -260,7 +255,7 @@ class ColdMigrationTest {
         scenario.goOn(run, GateDecision.RETRY);
 
         scenario.awaitEnding(run, Ending.MIGRATED);
-        assertOnlyAt("cold-silent", destination(run), InstanceState.RUNNING);
+        assertOnlyAt("cold-silent", scenario.destination(run), InstanceState.RUNNING);
     }
 
     @Test
@@ -271,7 +266,7 @@ class ColdMigrationTest {
         assertThat(scenario.passed(run)).contains("Event_MoveUnverified");
         scenario.goOn(run, GateDecision.ACCEPT);
         scenario.awaitEnding(run, Ending.MIGRATED_UNVERIFIED);
-        assertOnlyAt("cold-guest", destination(run), InstanceState.RUNNING);
+        assertOnlyAt("cold-guest", scenario.destination(run), InstanceState.RUNNING);
         assertThat(scenario.effects("cold-guest", "BOOT_STARTED")).isEqualTo(1);
     }
 
@@ -279,7 +274,7 @@ class ColdMigrationTest {
     void theWayBackAfterTheStartAtTheDestinationNeedsAnApprovalThatNamesTheLoss() {
         Run run = approved(scenario.startCold("cold-lost"));
         scenario.await(run, RunbookState.NEEDS_ATTENTION);
-        String destination = destination(run);
+        String destination = scenario.destination(run);
         scenario.goOn(run, GateDecision.GIVE_UP);
         scenario.eventually("asked").until(() -> scenario.now(run).asked() == PlanException.DISCARD_WRITES);
         scenario.fire(run, "Event_LossOverdue");
@@ -298,7 +293,7 @@ class ColdMigrationTest {
         assertThat(scenario.details(run).approvals()).as("asked for once").hasSize(2);
         assertOnlyAt("cold-lost", "node-a", InstanceState.RUNNING);
         assertThat(scenario.effects("cold-lost", "COPY_DISCARDED")).isEqualTo(1);
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -311,7 +306,7 @@ class ColdMigrationTest {
         scenario.awaitPassed(run, "Event_TakeBackFailed", 1);
         Run waiting = scenario.await(run, RunbookState.NEEDS_ATTENTION);
         assertThat(waiting.attention()).contains("did not accept the loss");
-        assertOnlyRunsAt("cold-refused-loss", destination(run));
+        assertOnlyRunsAt("cold-refused-loss", scenario.destination(run));
         scenario.goOn(run, GateDecision.ACCEPT);
         scenario.awaitEnding(run, Ending.MIGRATED_UNVERIFIED);
     }
@@ -349,7 +344,7 @@ class ColdMigrationTest {
     void noCopyThatMayHaveRunIsDiscardedWithoutAnApprovalOnRecordWhateverTheProcessSays() {
         Run run = approved(scenario.startCold("cold-kept"));
         scenario.await(run, RunbookState.NEEDS_ATTENTION);
-        String destination = destination(run);
+        String destination = scenario.destination(run);
         act(new InstanceTask.Stop(id("cold-kept"), new HostId(Scenario.PLATFORM, destination), true));
         runtime.createProcessInstanceModification(scenario.process(run).getId())
                 .cancelAllForActivity("Task_DecideHowToGoOn")
@@ -377,12 +372,6 @@ class ColdMigrationTest {
         return new InstanceId(Scenario.PLATFORM, instance);
     }
 
-    private String destination(Run run) {
-        Plan plan = scenario.now(run).plan();
-        assertThat(plan).isNotNull();
-        return plan.moves().get(0).to().name();
-    }
-
     private void assertOnlyAt(String instance, String host, InstanceState state) {
         assertThat(scenario.whereabouts(instance).sightings()).singleElement().satisfies(sighting -> {
             assertThat(sighting.host().name()).isEqualTo(host);
@@ -403,17 +392,6 @@ class ColdMigrationTest {
     private void assertUntouched(Run run, String instance) {
         assertOnlyAt(instance, "node-a", InstanceState.RUNNING);
         assertThat(scenario.effects(instance, "INSTANCE_STOPPED")).isZero();
-        assertNothingHeld(run);
-    }
-
-    private void assertNothingHeld(Run run) {
-        for (String table : new String[] {"mr_claim", "mr_reservation"}) {
-            assertThat(jdbc.sql("select count(*) from " + table + " where runbook_id = :run")
-                            .params(Map.of("run", run.id().value()))
-                            .query(Long.class)
-                            .single())
-                    .as(table)
-                    .isZero();
-        }
+        scenario.assertNothingHeld(run);
     }
 }

@@ -18,7 +18,6 @@ import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.Fault;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every path of {@code live-migration.bpmn}, each with what it leaves behind on the platform and in our books. */
 @RunbookTest
@@ -32,9 +31,6 @@ class LiveMigrationTest {
 
     @Autowired
     RuntimeService runtime;
-
-    @Autowired
-    JdbcClient jdbc;
 
     @BeforeEach
     void assertOnThisEngine() {
@@ -64,7 +60,7 @@ class LiveMigrationTest {
                         operation.outcome())
                 .isInstanceOfSatisfying(OperationOutcome.Completed.class, completed -> assertThat(completed.downtime())
                         .isPositive()));
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -107,7 +103,7 @@ class LiveMigrationTest {
         assertThat(scenario.decide(run, "approver", Decision.REJECT)).isEmpty();
         scenario.awaitEnding(run, Ending.REJECTED);
         assertThat(scenario.migrationsStarted("rejected")).isZero();
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -141,7 +137,7 @@ class LiveMigrationTest {
         scenario.await(run, RunbookState.AWAITING_APPROVAL);
         scenario.cancel(run);
         scenario.awaitEnding(run, Ending.CANCELLED);
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -151,7 +147,7 @@ class LiveMigrationTest {
         scenario.cancel(run);
         scenario.awaitEnding(run, Ending.CANCELLED);
         assertThat(scenario.passed(run)).contains("Event_CancelledInPlanning").doesNotContain("Task_TransferInstance");
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -179,7 +175,7 @@ class LiveMigrationTest {
         Run run = scenario.start("drifted");
         scenario.await(run, RunbookState.AWAITING_APPROVAL);
         PlanHash first = scenario.hash(run);
-        String destination = destination(run);
+        String destination = scenario.destination(run);
         scenario.fault(Fault.Kind.STORAGE_UNREACHABLE, destination, null, null);
 
         scenario.approve(run);
@@ -187,7 +183,7 @@ class LiveMigrationTest {
         scenario.eventually("asked again")
                 .until(() -> scenario.now(run).state() == RunbookState.AWAITING_APPROVAL
                         && !scenario.hash(run).equals(first));
-        assertThat(destination(run)).isNotEqualTo(destination);
+        assertThat(scenario.destination(run)).isNotEqualTo(destination);
         assertThat(scenario.migrationsStarted("drifted")).isZero();
         scenario.approve(run);
         scenario.awaitEnding(run, Ending.MIGRATED);
@@ -222,7 +218,7 @@ class LiveMigrationTest {
         scenario.fault(Fault.Kind.TRANSFER_FAILS, null, "automatic-spent", 0.2);
         Run waiting = scenario.await(run, RunbookState.NEEDS_ATTENTION);
         assertThat(waiting.attention()).contains("The instance is running on node-a");
-        String failed = destination(run);
+        String failed = scenario.destination(run);
 
         scenario.goOn(run, GateDecision.OTHER_DESTINATION);
 
@@ -237,7 +233,7 @@ class LiveMigrationTest {
         scenario.cancel(run);
         scenario.awaitEnding(run, Ending.CANCELLED);
         assertThat(scenario.runsOn("cancelled-moving")).isEqualTo("node-a");
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -319,7 +315,7 @@ class LiveMigrationTest {
         scenario.goOn(run, GateDecision.RETRY);
         Run ended = scenario.awaitEnding(run, Ending.REFUSED);
         assertThat(ended.endingDetail()).contains("No host takes the instance");
-        assertNothingHeld(run);
+        scenario.assertNothingHeld(run);
     }
 
     @Test
@@ -346,23 +342,6 @@ class LiveMigrationTest {
         assertThat(scenario.whereabouts("deleted").sightings())
                 .singleElement()
                 .satisfies(sighting -> assertThat(sighting.transferring()).isFalse());
-        assertNothingHeld(run);
-    }
-
-    private String destination(Run run) {
-        Plan plan = scenario.now(run).plan();
-        assertThat(plan).isNotNull();
-        return plan.moves().get(0).to().name();
-    }
-
-    private void assertNothingHeld(Run run) {
-        for (String table : new String[] {"mr_claim", "mr_reservation"}) {
-            assertThat(jdbc.sql("select count(*) from " + table + " where runbook_id = :run")
-                            .params(Map.of("run", run.id().value()))
-                            .query(Long.class)
-                            .single())
-                    .as(table)
-                    .isZero();
-        }
+        scenario.assertNothingHeld(run);
     }
 }

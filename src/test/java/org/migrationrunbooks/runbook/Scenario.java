@@ -24,6 +24,7 @@ import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.Platforms;
 import org.migrationrunbooks.platform.Whereabouts;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What tests of runs do and look at, in the words of an operator. */
 @TestComponent
@@ -38,6 +39,7 @@ class Scenario {
     private final Platforms platforms;
     private final RuntimeService runtime;
     private final ManagementService management;
+    private final JdbcClient jdbc;
 
     Scenario(
             RunbookStart start,
@@ -45,13 +47,15 @@ class Scenario {
             Runbooks runbooks,
             Platforms platforms,
             RuntimeService runtime,
-            ManagementService management) {
+            ManagementService management,
+            JdbcClient jdbc) {
         this.start = start;
         this.decisions = decisions;
         this.runbooks = runbooks;
         this.platforms = platforms;
         this.runtime = runtime;
         this.management = management;
+        this.jdbc = jdbc;
     }
 
     Run start(String instance) {
@@ -107,6 +111,25 @@ class Scenario {
         var plan = now(run).plan();
         assertThat(plan).as("plan of the run").isNotNull();
         return decisions.approve(run.id(), exception.hash(plan), person, decision, "seen");
+    }
+
+    /** The host to which the plan moves the instance. */
+    String destination(Run run) {
+        var plan = now(run).plan();
+        assertThat(plan).as("plan of the run").isNotNull();
+        return plan.moves().get(0).to().name();
+    }
+
+    /** Neither claims nor reservations of the run are left. */
+    void assertNothingHeld(Run run) {
+        for (String table : List.of("mr_claim", "mr_reservation")) {
+            assertThat(jdbc.sql("select count(*) from " + table + " where runbook_id = ?")
+                            .param(run.id().value())
+                            .query(Long.class)
+                            .single())
+                    .as(table)
+                    .isZero();
+        }
     }
 
     PlanHash hash(Run run) {
