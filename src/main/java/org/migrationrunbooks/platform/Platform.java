@@ -2,6 +2,7 @@ package org.migrationrunbooks.platform;
 
 import java.util.List;
 import java.util.Optional;
+import org.migrationrunbooks.fleet.HostId;
 
 /** One managed installation: a libvirt fleet, an OpenStack region, a vCenter, a Hyper-V estate, or the simulated one. */
 public interface Platform extends AutoCloseable {
@@ -23,6 +24,14 @@ public interface Platform extends AutoCloseable {
 
     /** The fencing devices that the platform has of its own, in the order in which they are to be tried. */
     default List<FencingDevice> fencingDevices() {
+        return List.of();
+    }
+
+    /**
+     * Looks for signs of life of a host, from every side that the platform has, side by side and bounded in time; never throws for a
+     * side that does not answer. Empty where the platform has no side to look from.
+     */
+    default List<LifeSign> lifeSigns(HostId host) {
         return List.of();
     }
 
