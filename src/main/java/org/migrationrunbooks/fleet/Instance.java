@@ -3,6 +3,7 @@ package org.migrationrunbooks.fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public record Instance(
     /** Label that lets a runbook slow this instance down until its memory has followed: {@code auto-converge=allowed}. */
     public static final String AUTO_CONVERGE_LABEL = "auto-converge";
 
+    /** Label that names the image from which private volumes can be made anew: {@code image=debian-12}. */
+    public static final String IMAGE_LABEL = "image";
+
     /** Label with which operators keep an instance or a host out of every runbook: {@code runbooks=opt-out}. */
     public static final String OPT_OUT_LABEL = "runbooks";
 
@@ -58,6 +62,11 @@ public record Instance(
 
     public boolean optedOut() {
         return "opt-out".equals(labels.get(OPT_OUT_LABEL));
+    }
+
+    /** The image from which its private volumes can be made anew, with the loss of what was written to them. */
+    public Optional<String> image() {
+        return Optional.ofNullable(labels.get(IMAGE_LABEL));
     }
 
     /** Whether every volume is reachable from other hosts, so that only memory has to be moved. */

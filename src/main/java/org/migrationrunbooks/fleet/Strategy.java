@@ -60,6 +60,24 @@ public sealed interface Strategy {
         }
     }
 
+    /**
+     * The instance, whose host is off, is started elsewhere.
+     *
+     * @param fromImage whether volumes that only the dead host had are made anew from the image, losing what was written to them
+     */
+    record Rebuild(boolean fromImage) implements Strategy {
+
+        @Override
+        public String code() {
+            return fromImage ? "rebuild-from-image" : "rebuild";
+        }
+
+        @Override
+        public String toString() {
+            return code();
+        }
+    }
+
     Live PLAIN = new Live(false, false);
 
     /**
@@ -71,6 +89,8 @@ public sealed interface Strategy {
     static Strategy of(String code) {
         return switch (code) {
             case "cold" -> new Cold();
+            case "rebuild" -> new Rebuild(false);
+            case "rebuild-from-image" -> new Rebuild(true);
             case "live" -> PLAIN;
             case "live+auto-converge" -> new Live(true, false);
             case "live+post-copy" -> new Live(false, true);

@@ -108,8 +108,18 @@ public sealed interface InstanceTask {
     /**
      * The instance, whose host is known to be off, runs at the destination from its shared volumes. The caller has the evidence
      * that the host is off; the platform refuses where it can see that the instance still runs.
+     *
+     * @param fromImage whether volumes of which the only copy is on the dead host are made anew from the instance's image, which
+     *     loses what was written to them; without it such an instance is refused
      */
-    record Rebuild(InstanceId instance, HostId dead, HostId to, String epoch) implements InstanceTask {
+    record Rebuild(InstanceId instance, HostId dead, HostId to, String epoch, boolean fromImage)
+            implements InstanceTask {
+
+        /** A rebuild that keeps everything that was written. */
+        public Rebuild(InstanceId instance, HostId dead, HostId to, String epoch) {
+            this(instance, dead, to, epoch, false);
+        }
+
         @Override
         public String code() {
             return "rebuild";

@@ -75,9 +75,12 @@ final class GuestRebuild {
         if (!again && !instance.host().equals(task.dead())) {
             return Optional.of("%s is on %s, not on %s".formatted(task.instance(), instance.host(), task.dead()));
         }
-        if (!instance.storageShared()) {
+        if (!instance.storageShared() && !task.fromImage()) {
             return Optional.of(
                     "%s has volumes of which the only copy is on %s".formatted(task.instance(), task.dead()));
+        }
+        if (!instance.storageShared() && instance.image().isEmpty()) {
+            return Optional.of("%s has no image to be rebuilt from".formatted(task.instance()));
         }
         boolean epochTaken = world.jobs().of(instance.name()).stream()
                 .anyMatch(job -> task.epoch().equals(job.epoch()) && job.kind() != Job.Kind.BOOT && !same(job, task));
