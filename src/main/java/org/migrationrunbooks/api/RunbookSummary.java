@@ -11,6 +11,9 @@ import org.migrationrunbooks.runbook.RunbookState;
 /**
  * A run as one line of a list.
  *
+ * @param instance the one that the run acts on; left out where it acts on a host
+ * @param host the one that the run acts on; left out where it acts on one instance
+ * @param parent the run that has begun this one; left out for what somebody asked for
  * @param from host of the plan's move; left out, as is {@code to}, until there is a plan
  * @param attention why a person is needed
  * @param ending the code of its named end
@@ -20,7 +23,9 @@ record RunbookSummary(
         RunbookKind kind,
         RunbookState state,
         String platform,
-        String instance,
+        @Nullable String instance,
+        @Nullable String host,
+        @Nullable String parent,
         @Nullable String from,
         @Nullable String to,
         String requester,
@@ -33,13 +38,16 @@ record RunbookSummary(
 
     static RunbookSummary of(Run run) {
         Plan plan = run.plan();
-        Move move = plan == null ? null : plan.moves().get(0);
+        Move move =
+                plan == null || plan.moves().size() != 1 ? null : plan.moves().get(0);
         return new RunbookSummary(
                 run.id().value(),
                 run.kind(),
                 run.state(),
-                run.instance().platform(),
-                run.instance().name(),
+                run.target().platform(),
+                TargetNames.instance(run),
+                TargetNames.host(run),
+                TargetNames.parent(run),
                 move == null ? null : move.from().name(),
                 move == null ? null : move.to().name(),
                 run.requester(),

@@ -17,6 +17,9 @@ import org.migrationrunbooks.runbook.RunbookState;
 /**
  * A run with all that can be told of it.
  *
+ * @param instance the one that the run acts on; left out where it acts on a host
+ * @param host the one that the run acts on; left out where it acts on one instance
+ * @param parent the run that has begun this one; left out for what somebody asked for
  * @param destination the one that was asked for; left out where the best was
  * @param attention why a person is needed
  * @param plan as it stands now; left out until there is one, as is {@code forecast}
@@ -30,7 +33,9 @@ record RunbookView(
         RunbookKind kind,
         RunbookState state,
         String platform,
-        String instance,
+        @Nullable String instance,
+        @Nullable String host,
+        @Nullable String parent,
         @Nullable String destination,
         String requester,
         String reason,
@@ -57,8 +62,10 @@ record RunbookView(
                 run.id().value(),
                 run.kind(),
                 run.state(),
-                run.instance().platform(),
-                run.instance().name(),
+                run.target().platform(),
+                TargetNames.instance(run),
+                TargetNames.host(run),
+                TargetNames.parent(run),
                 run.request().destination(),
                 run.requester(),
                 run.reason(),

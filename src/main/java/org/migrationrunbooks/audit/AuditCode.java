@@ -41,6 +41,18 @@ public enum AuditCode {
     /** The instance was read at its destination and found well, or not. */
     VERIFICATION_PASSED,
     VERIFICATION_FAILED,
+    /** A host was read from several sides, before it is taken for failed. */
+    HOST_FAILURE_READ,
+    /** A fencing device was asked, and what it told; the details carry the power state that was read back. */
+    HOST_POWER_READ,
+    /** A person said that a host is off, which no device could tell. */
+    HOST_ATTESTED_OFF,
+    /** A host may not run anything until it has returned to service. */
+    HOST_QUARANTINED,
+    /** A host is as its platform says again. */
+    HOST_RETURNED,
+    /** An evacuation ended another run, which could not go on without the host, and took its instance over. */
+    RUNBOOK_TAKEN_OVER,
     /** A person decided how to go on. */
     DECISION_TAKEN,
     /** A person claimed a task, gave it back, or it was given to somebody. */

@@ -31,6 +31,11 @@ public record Host(
         return id.name();
     }
 
+    /** The same host in another state. */
+    public Host in(HostState other) {
+        return new Host(id, other, cpus, memory, link, zone, cpuModel, labels);
+    }
+
     public boolean optedOut() {
         return "opt-out".equals(labels.get(Instance.OPT_OUT_LABEL));
     }

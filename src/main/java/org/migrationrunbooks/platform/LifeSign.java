@@ -29,7 +29,9 @@ public record LifeSign(Side side, String source, Verdict verdict, String evidenc
         /** What the host or its instances write to storage that others see. */
         STORAGE,
         /** What the platform itself believes of the host. */
-        PLATFORM;
+        PLATFORM,
+        /** A device that knows whether the host has power: a host that hangs still can write. */
+        POWER;
 
         @JsonValue
         public String code() {

@@ -47,24 +47,52 @@ public class Claims {
     /** Takes an instance for one run alone. Idempotent; answers the run that stands in the way, if one does. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<RunbookId> take(RunbookId runbook, InstanceId instance) {
-        return take(runbook, "instance:" + instance, true);
+        return take(runbook, "instance:" + instance, Wish.WHOLE);
+    }
+
+    /**
+     * Takes a host for one run alone, although others have a part in it: they keep what they have, nobody gets a new part. Idempotent;
+     * answers the run that has the whole host already, if one does.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<RunbookId> preempt(RunbookId runbook, HostId host) {
+        return take(runbook, "host:" + host, Wish.WHOLE_WHATEVER_PARTS);
     }
 
     /** Takes part in a host. Idempotent; answers the run that has the whole host, if one does. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<RunbookId> share(RunbookId runbook, HostId host) {
-        return take(runbook, "host:" + host, false);
+        return take(runbook, "host:" + host, Wish.PART);
     }
 
     public Optional<RunbookId> holder(InstanceId instance) {
+        return holder("instance:" + instance);
+    }
+
+    /** The run that has the whole host. */
+    public Optional<RunbookId> holder(HostId host) {
+        return holder("host:" + host);
+    }
+
+    /** The runs that have a part in a host. */
+    public List<RunbookId> sharers(HostId host) {
+        return jdbc.sql("select runbook_id from mr_claim where target = ? and not exclusive order by taken_at")
+                .param("host:" + host)
+                .query((row, number) -> new RunbookId(row.getString(1)))
+                .list();
+    }
+
+    private Optional<RunbookId> holder(String target) {
         return jdbc.sql("select runbook_id from mr_claim where target = ? and exclusive")
-                .param("instance:" + instance)
+                .param(target)
                 .query((row, number) -> new RunbookId(row.getString(1)))
                 .optional();
     }
 
-    public boolean holds(RunbookId runbook, InstanceId instance) {
-        return holder(instance).filter(runbook::equals).isPresent();
+    /** Whether a run has its target for itself. */
+    public boolean holds(RunbookId runbook, RunTarget target) {
+        String kind = target instanceof RunTarget.OfHost ? "host:" : "instance:";
+        return holder(kind + target).filter(runbook::equals).isPresent();
     }
 
     /** Gives back everything that a run has claimed. Idempotent. */
@@ -80,7 +108,14 @@ public class Claims {
         targets.forEach(target -> append(AuditCode.CLAIM_RELEASED, runbook, target, false));
     }
 
-    private Optional<RunbookId> take(RunbookId runbook, String target, boolean exclusive) {
+    private enum Wish {
+        PART,
+        WHOLE,
+        WHOLE_WHATEVER_PARTS
+    }
+
+    private Optional<RunbookId> take(RunbookId runbook, String target, Wish wish) {
+        boolean exclusive = wish != Wish.PART;
         lock(target);
         List<Held> held = jdbc.sql("select runbook_id, exclusive from mr_claim where target = ?")
                 .param(target)
@@ -90,7 +125,7 @@ public class Claims {
             return Optional.empty();
         }
         Optional<RunbookId> other = held.stream()
-                .filter(claim -> exclusive || claim.exclusive())
+                .filter(claim -> wish == Wish.WHOLE || claim.exclusive())
                 .map(Held::runbook)
                 .findFirst();
         if (other.isEmpty()) {

@@ -17,9 +17,13 @@ public enum GateDecision {
     /** Of a cold migration: ask an approver to let the power be taken from the instance. */
     HARD_STOP,
     /** Of a cold migration: take the instance at the destination for good although its guest does not answer the check. */
-    ACCEPT;
+    ACCEPT,
+    /** Of an evacuation whose host no device switches off: say, as one of two different people, that it is off. */
+    ATTEST;
 
     private static final Set<GateDecision> COLD = EnumSet.of(RETRY, GIVE_UP, HARD_STOP, ACCEPT);
+    private static final Set<GateDecision> REBUILD = EnumSet.of(RETRY, OTHER_DESTINATION, GIVE_UP, ACCEPT);
+    private static final Set<GateDecision> EVACUATION = EnumSet.of(RETRY, GIVE_UP, ATTEST);
     private static final Set<GateDecision> LIVE = EnumSet.of(RETRY, OTHER_DESTINATION, GIVE_UP);
 
     /** What can be said at the gate of a runbook of this kind. */
@@ -27,6 +31,8 @@ public enum GateDecision {
         return switch (kind) {
             case LIVE_MIGRATION -> LIVE;
             case COLD_MIGRATION -> COLD;
+            case NODE_EVACUATION -> EVACUATION;
+            case INSTANCE_REBUILD -> REBUILD;
         };
     }
 

@@ -18,6 +18,8 @@ public class MovePlanners {
         return switch (kind) {
             case LIVE_MIGRATION -> live;
             case COLD_MIGRATION -> cold;
+            case NODE_EVACUATION, INSTANCE_REBUILD ->
+                throw new IllegalStateException("a " + kind.key() + " moves no instance that can be asked");
         };
     }
 }

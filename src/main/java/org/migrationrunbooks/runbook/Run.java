@@ -2,6 +2,7 @@ package org.migrationrunbooks.runbook;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Plan;
@@ -9,6 +10,7 @@ import org.migrationrunbooks.planning.Plan;
 /**
  * One run of a runbook as it is on record; the authority for everything that a process variable only shows.
  *
+ * @param parent the run that has begun this one; null for what somebody asked for
  * @param processInstanceId of the engine; null between the request and the start in the same transaction
  * @param plan null until it is recorded
  * @param approvalRequired null until the policy was asked
@@ -22,7 +24,8 @@ public record Run(
         RunbookKind kind,
         String requester,
         StartRequest request,
-        InstanceId instance,
+        RunTarget target,
+        @Nullable RunbookId parent,
         String reason,
         Instant requestedAt,
         @Nullable String processInstanceId,
@@ -37,6 +40,35 @@ public record Run(
         @Nullable Ending ending,
         @Nullable String endingDetail,
         @Nullable Instant endedAt) {
+
+    /**
+     * The instance that it acts on.
+     *
+     * @throws IllegalStateException where it acts on a host, which would be a bug
+     */
+    public InstanceId instance() {
+        if (target instanceof RunTarget.OfInstance one) {
+            return one.instance();
+        }
+        throw new IllegalStateException("run %s acts on host %s, not on one instance".formatted(id, target));
+    }
+
+    /**
+     * The host that it acts on.
+     *
+     * @throws IllegalStateException where it acts on one instance, which would be a bug
+     */
+    public HostId host() {
+        if (target instanceof RunTarget.OfHost one) {
+            return one.host();
+        }
+        throw new IllegalStateException("run %s acts on instance %s, not on a host".formatted(id, target));
+    }
+
+    /** What it acts on, as it stands in the audit. */
+    public String subject() {
+        return target.toString();
+    }
 
     public boolean cancelRequested() {
         return cancelRequestedBy != null;

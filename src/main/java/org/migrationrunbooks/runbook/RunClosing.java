@@ -48,7 +48,7 @@ public class RunClosing {
                     AuditCode.RUNBOOK_ENDED,
                     AuditEvent.SYSTEM,
                     runbook,
-                    runs.get(runbook).instance().toString(),
+                    runs.get(runbook).subject(),
                     ending.detail(),
                     details));
         }

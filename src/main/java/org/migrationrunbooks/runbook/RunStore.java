@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Plan;
@@ -40,11 +41,13 @@ public class RunStore {
             @Nullable String idempotencyKey,
             String digest,
             StartRequest request,
-            InstanceId instance,
+            RunTarget target,
+            @Nullable RunbookId parent,
             String reason) {
         jdbc.sql(
                         "insert into mr_runbook (id, kind, requester, idempotency_key, request_digest, request, platform, instance,"
-                                + " reason, requested_at, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                                + " host, parent_id, reason, requested_at, state)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .params(
                         id.value(),
                         kind.key(),
@@ -52,8 +55,10 @@ public class RunStore {
                         idempotencyKey,
                         digest,
                         json.write(request),
-                        instance.platform(),
-                        instance.name(),
+                        target.platform(),
+                        target instanceof RunTarget.OfInstance one ? one.name() : null,
+                        target instanceof RunTarget.OfHost one ? one.name() : null,
+                        parent == null ? null : parent.value(),
                         reason,
                         now(),
                         RunbookState.PLANNING.name())
@@ -109,7 +114,8 @@ public class RunStore {
             params.add(filter.instance());
         }
         if (filter.host() != null) {
-            where.add("(source_host = ? or destination_host = ?)");
+            where.add("(host = ? or source_host = ? or destination_host = ?)");
+            params.add(filter.host());
             params.add(filter.host());
             params.add(filter.host());
         }
@@ -133,6 +139,14 @@ public class RunStore {
                 .query(this::run)
                 .list();
         return new RunPage(items, total);
+    }
+
+    /** The runs that this one has begun, in the order of its plan. */
+    public List<Run> childrenOf(RunbookId parent) {
+        return jdbc.sql("select * from mr_runbook where parent_id = ? order by requested_at, instance")
+                .param(parent.value())
+                .query(this::run)
+                .list();
     }
 
     /** Runs that have not ended. */
@@ -165,8 +179,8 @@ public class RunStore {
                         plan.hash().value(),
                         approvalRequired,
                         approvalReason,
-                        plan.moves().get(0).from().name(),
-                        plan.moves().get(0).to().name(),
+                        plan.moves().size() == 1 ? plan.moves().get(0).from().name() : null,
+                        plan.moves().size() == 1 ? plan.moves().get(0).to().name() : null,
                         id.value())
                 .update();
     }
@@ -208,12 +222,14 @@ public class RunStore {
         String plan = row.getString("plan");
         String ending = row.getString("ending");
         String asked = row.getString("asked");
+        String parent = row.getString("parent_id");
         return new Run(
                 new RunbookId(row.getString("id")),
                 RunbookKind.of(row.getString("kind")).orElseThrow(),
                 row.getString("requester"),
                 json.read(row.getString("request"), StartRequest.class),
-                new InstanceId(row.getString("platform"), row.getString("instance")),
+                target(row),
+                parent == null ? null : new RunbookId(parent),
                 row.getString("reason"),
                 instant(row, "requested_at").orElseThrow(),
                 row.getString("process_instance_id"),
@@ -228,6 +244,13 @@ public class RunStore {
                 ending == null ? null : Ending.valueOf(ending),
                 row.getString("ending_detail"),
                 instant(row, "ended_at").orElse(null));
+    }
+
+    private static RunTarget target(ResultSet row) throws SQLException {
+        String instance = row.getString("instance");
+        return instance == null
+                ? new RunTarget.OfHost(new HostId(row.getString("platform"), row.getString("host")))
+                : new RunTarget.OfInstance(new InstanceId(row.getString("platform"), instance));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -79,12 +79,7 @@ public class RunbookDecisions {
         transaction.executeWithoutResult(status -> {
             if (runs.requestCancel(id, person, reason)) {
                 audit.append(new AuditEvent(
-                        AuditCode.OPERATION_CANCEL_REQUESTED,
-                        person,
-                        id,
-                        run.instance().toString(),
-                        reason,
-                        Map.of()));
+                        AuditCode.OPERATION_CANCEL_REQUESTED, person, id, run.subject(), reason, Map.of()));
             }
         });
         pursueCancel(run, person);

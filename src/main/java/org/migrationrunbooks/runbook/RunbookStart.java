@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
-import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.planning.Placement;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,31 +24,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class RunbookStart {
 
-    private final Targets targets;
-    private final MovePlanners planners;
-    private final CapacityReservations reservations;
+    private final List<Opening> openings;
     private final RunStore runs;
-    private final Claims claims;
     private final EngineDoor engine;
     private final AuditTrail audit;
     private final JsonColumns json;
     private final TransactionTemplate transaction;
 
     RunbookStart(
-            Targets targets,
-            MovePlanners planners,
-            CapacityReservations reservations,
+            List<Opening> openings,
             RunStore runs,
-            Claims claims,
             EngineDoor engine,
             AuditTrail audit,
             JsonColumns json,
             TransactionTemplate transaction) {
-        this.targets = targets;
-        this.planners = planners;
-        this.reservations = reservations;
+        this.openings = openings;
         this.runs = runs;
-        this.claims = claims;
         this.engine = engine;
         this.audit = audit;
         this.json = json;
@@ -70,10 +59,14 @@ public class RunbookStart {
             if (before.isPresent()) {
                 return before.get();
             }
-            InstanceId instance = targets.instance(request);
-            free(instance);
-            startable(kind, request, instance);
-            return new StartAnswer.Started(record(kind, request, requester, idempotencyKey, digest, instance));
+            Opening opening = opening(kind);
+            RunTarget target = opening.target(kind, request);
+            Optional<RunbookId> holder = opening.holder(target);
+            if (holder.isPresent()) {
+                throw new ProblemException(claimed(target, holder));
+            }
+            opening.check(kind, request, target);
+            return new StartAnswer.Started(record(kind, request, requester, idempotencyKey, digest, opening, target));
         } catch (ProblemException e) {
             // The same request may have been recorded since the first look; then its run is the answer, not what it
             // claims.
@@ -82,7 +75,8 @@ public class RunbookStart {
             // Somebody was quicker, with the same key or for the same instance: what they have recorded gives the
             // answer.
             return before(requester, idempotencyKey, digest)
-                    .orElseGet(() -> new StartAnswer.Refused(claimed(targets.instance(request), Optional.empty())));
+                    .orElseGet(() ->
+                            new StartAnswer.Refused(claimed(opening(kind).target(kind, request), Optional.empty())));
         }
     }
 
@@ -103,36 +97,25 @@ public class RunbookStart {
                                 List.of())));
     }
 
-    private void free(InstanceId instance) {
-        Optional<RunbookId> holder = claims.holder(instance);
-        if (holder.isPresent()) {
-            throw new ProblemException(claimed(instance, holder));
-        }
+    private Opening opening(RunbookKind kind) {
+        return openings.stream()
+                .filter(opening -> opening.scope() == kind.scope())
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        ProblemCode.RUNBOOK_UNSUPPORTED,
+                        "'%s' is begun by other runbooks only.".formatted(kind.key()),
+                        "Nothing was changed.",
+                        "Start the runbook that it is a part of.")));
     }
 
-    private static Problem claimed(InstanceId instance, Optional<RunbookId> holder) {
+    private static Problem claimed(RunTarget target, Optional<RunbookId> holder) {
         return new Problem(
                 ProblemCode.TARGET_CLAIMED,
-                "Another run acts on '%s'.".formatted(instance.name()),
+                "Another run acts on '%s'.".formatted(target.name()),
                 "That run goes on; nothing was changed by this request.",
                 "Wait for it, or cancel it.",
                 holder.orElse(null),
                 List.of());
-    }
-
-    private void startable(RunbookKind kind, StartRequest request, InstanceId instance) {
-        MovePlanner planner = planners.of(kind);
-        MovePlanner.Readiness readiness = planner.readiness(instance);
-        if (readiness instanceof MovePlanner.Readiness.NotReady notReady) {
-            throw new ProblemException(notReady.problem());
-        }
-        var situation = ((MovePlanner.Readiness.Ready) readiness).situation();
-        targets.destination(request, situation);
-        Placement.Choice choice = planner.choose(
-                situation, request, reservations.all(), request.destination(), List.of(), planner.usual());
-        if (choice instanceof Placement.Choice.NoneFits) {
-            throw new ProblemException(Targets.refused(request, choice));
-        }
     }
 
     private Run record(
@@ -141,25 +124,33 @@ public class RunbookStart {
             String requester,
             @Nullable String idempotencyKey,
             String digest,
-            InstanceId instance) {
+            Opening opening,
+            RunTarget target) {
         RunbookId id = RunbookId.random();
         transaction.executeWithoutResult(status -> {
             String reason = String.valueOf(request.reason());
-            runs.insert(id, kind, requester, idempotencyKey, digest, request, instance, reason);
-            Optional<RunbookId> other = claims.take(id, instance);
+            runs.insert(id, kind, requester, idempotencyKey, digest, request, target, null, reason);
+            Optional<RunbookId> other = opening.claim(id, target);
             if (other.isPresent()) {
-                throw new ProblemException(claimed(instance, other));
+                throw new ProblemException(claimed(target, other));
             }
             Map<String, String> details = new HashMap<>(Map.of("kind", kind.key()));
             if (request.destination() != null) {
                 details.put("destination", request.destination());
             }
             audit.append(
-                    new AuditEvent(AuditCode.RUNBOOK_REQUESTED, requester, id, instance.toString(), reason, details));
+                    new AuditEvent(AuditCode.RUNBOOK_REQUESTED, requester, id, target.toString(), reason, details));
             runs.startedAs(
                     id,
                     engine.start(
-                            kind, id, requester, Map.of("instance", instance.name(), "platform", instance.platform())));
+                            kind,
+                            id,
+                            requester,
+                            Map.of(
+                                    target instanceof RunTarget.OfHost ? "host" : "instance",
+                                    target.name(),
+                                    "platform",
+                                    target.platform())));
         });
         return runs.get(id);
     }

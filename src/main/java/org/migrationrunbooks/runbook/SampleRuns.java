@@ -37,7 +37,7 @@ class SampleRuns {
     }
 
     private static StartRequest sample(String instance, String reason) {
-        return new StartRequest(null, instance, null, reason, null, null, null, null, null);
+        return StartRequest.ofInstance(null, instance, null, reason);
     }
 
     @EventListener(ApplicationReadyEvent.class)

@@ -119,8 +119,10 @@ class NodeConsole {
                 new StartRequest(
                         RunReader.PLATFORM,
                         instance,
+                        null,
                         Site.destination(instance),
                         "to be killed",
+                        null,
                         null,
                         null,
                         null,

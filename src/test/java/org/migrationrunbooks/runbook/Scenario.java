@@ -80,7 +80,7 @@ class Scenario {
     Run startColdHard(String instance) {
         return start(
                 RunbookKind.COLD_MIGRATION,
-                new StartRequest(PLATFORM, instance, null, "a test", null, null, null, true, null));
+                new StartRequest(PLATFORM, instance, null, null, "a test", null, null, null, true, null, null));
     }
 
     Run start(StartRequest request) {
@@ -94,7 +94,8 @@ class Scenario {
     }
 
     static StartRequest request(String instance, @Nullable String destination, @Nullable DataRate bandwidth) {
-        return new StartRequest(PLATFORM, instance, destination, "a test", null, null, null, null, bandwidth);
+        return new StartRequest(
+                PLATFORM, instance, null, destination, "a test", null, null, null, null, null, bandwidth);
     }
 
     void approve(Run run) {

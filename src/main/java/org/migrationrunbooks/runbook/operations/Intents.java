@@ -134,8 +134,8 @@ class Intents {
         if (current == null || !current.hash().equals(plan.hash())) {
             return "PLAN_CHANGED: the plan was changed while the step was being prepared; nothing was started.";
         }
-        if (!claims.holds(now.id(), now.instance())) {
-            return "CLAIM_MISSING: this run has no claim on " + now.instance() + "; nothing was started.";
+        if (!claims.holds(now.id(), now.target())) {
+            return "CLAIM_MISSING: this run has no claim on " + now.subject() + "; nothing was started.";
         }
         if (!Boolean.FALSE.equals(now.approvalRequired())
                 && !approvals.granted(now.id(), plan.hash(), now.requester())) {

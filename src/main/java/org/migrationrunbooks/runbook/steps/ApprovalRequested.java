@@ -40,7 +40,7 @@ class ApprovalRequested implements TaskListener {
                 AuditCode.APPROVAL_REQUESTED,
                 AuditEvent.SYSTEM,
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 run.approvalReason(),
                 Map.of("planHash", StepInput.text(execution, "planHash"))));
     }

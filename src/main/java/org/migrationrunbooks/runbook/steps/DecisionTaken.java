@@ -60,7 +60,7 @@ class DecisionTaken implements TaskListener {
                 AuditCode.DECISION_TAKEN,
                 who.getUserId(),
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 StepInput.optionalText(execution, "comment"),
                 Map.of("decision", decision.code())));
     }

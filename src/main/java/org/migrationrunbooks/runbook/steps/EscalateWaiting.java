@@ -34,13 +34,13 @@ class EscalateWaiting implements JavaDelegate {
             return;
         }
         String overdue = "Overdue: %s".formatted(run.attention() == null ? "a person has to decide" : run.attention());
-        log.warn("Run {} of {} waits for a person for too long", run.id(), run.instance());
+        log.warn("Run {} of {} waits for a person for too long", run.id(), run.subject());
         runs.state(run.id(), run.state(), overdue);
         audit.append(new AuditEvent(
                 AuditCode.APPROVAL_ESCALATED,
                 AuditEvent.SYSTEM,
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 run.attention(),
                 Map.of("state", run.state().code())));
     }

@@ -52,7 +52,7 @@ abstract class ExceptionRequested implements TaskListener {
                 AuditCode.APPROVAL_REQUESTED,
                 AuditEvent.SYSTEM,
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 exception.loss(),
                 Map.of("planHash", hash.value(), "exception", exception.code())));
     }

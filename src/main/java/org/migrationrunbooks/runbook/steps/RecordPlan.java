@@ -78,7 +78,7 @@ class RecordPlan implements JavaDelegate {
                 AuditCode.PLAN_RECORDED,
                 AuditEvent.SYSTEM,
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 null,
                 Map.of("planHash", plan.hash().value(), "to", move.to().name(), "strategy", strategy)));
         // Asked for once: a retry of exactly the plan that was approved needs no second signature.

@@ -83,7 +83,7 @@ class ReserveCapacity implements JavaDelegate {
                 AuditCode.PLAN_DRIFTED,
                 AuditEvent.SYSTEM,
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 why,
                 Map.of("planHash", plan.hash().value())));
         return StepInput.error(StepError.PlanDrifted, "The plan no longer holds. " + why);

@@ -31,7 +31,7 @@ class Verifications {
                 against.isEmpty() ? AuditCode.VERIFICATION_PASSED : AuditCode.VERIFICATION_FAILED,
                 AuditEvent.SYSTEM,
                 run.id(),
-                run.instance().toString(),
+                run.subject(),
                 against.orElse(null),
                 Map.of("seen", WhereaboutsText.of(seen))));
         if (against.isPresent()) {
