@@ -103,7 +103,8 @@ public final class Placement {
                 .orElseGet(() -> new Choice.NoneFits(List.copyOf(refusals)));
     }
 
-    private List<Refusal> refusals(Candidate candidate) {
+    /** Everything that stands against this host. */
+    List<Refusal> refusals(Candidate candidate) {
         return rules.stream()
                 .map(rule -> rule.refuse(candidate))
                 .flatMap(Optional::stream)

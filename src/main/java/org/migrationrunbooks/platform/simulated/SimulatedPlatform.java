@@ -2,10 +2,12 @@ package org.migrationrunbooks.platform.simulated;
 
 import java.util.List;
 import java.util.Optional;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.platform.FaultInjection;
 import org.migrationrunbooks.platform.FencingDevice;
 import org.migrationrunbooks.platform.Hypervisor;
 import org.migrationrunbooks.platform.InstanceTasks;
+import org.migrationrunbooks.platform.LifeSign;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
@@ -20,6 +22,7 @@ final class SimulatedPlatform implements Platform {
     private final Storage storage;
     private final InstanceTasks instanceTasks;
     private final FencingDevice fencingDevice;
+    private final SimulatedLifeSigns lifeSigns;
     private final FaultInjection faults;
 
     SimulatedPlatform(String name, Simulator simulator) {
@@ -29,6 +32,7 @@ final class SimulatedPlatform implements Platform {
         storage = new SimulatedStorage(simulator);
         instanceTasks = new SimulatedInstanceTasks(simulator);
         fencingDevice = new SimulatedFencingDevice(name, simulator);
+        lifeSigns = new SimulatedLifeSigns(simulator);
         faults = new SimulatedFaults(simulator);
     }
 
@@ -60,6 +64,11 @@ final class SimulatedPlatform implements Platform {
     @Override
     public List<FencingDevice> fencingDevices() {
         return List.of(fencingDevice);
+    }
+
+    @Override
+    public List<LifeSign> lifeSigns(HostId host) {
+        return lifeSigns.of(host);
     }
 
     @Override

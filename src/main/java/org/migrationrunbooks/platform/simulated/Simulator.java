@@ -51,6 +51,11 @@ final class Simulator implements AutoCloseable {
         return answer.value();
     }
 
+    /** On the caller's clock, also while the platform does not answer. */
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Asks a question without being subject to slow answers. */
     <T> T askAside(Function<World, T> question) {
         return answer(question).value();

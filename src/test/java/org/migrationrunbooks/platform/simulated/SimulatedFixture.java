@@ -4,10 +4,11 @@ import java.time.Duration;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.platform.InstanceTasksFixture;
+import org.migrationrunbooks.platform.LifeSignsFixture;
 import org.migrationrunbooks.platform.Platform;
 
 /** A simulated installation for the contract tests; its time passes only while a test waits. */
-final class SimulatedFixture implements InstanceTasksFixture {
+final class SimulatedFixture implements InstanceTasksFixture, LifeSignsFixture {
 
     private final MovableClock clock = new MovableClock();
     private final Duration step;
@@ -52,6 +53,11 @@ final class SimulatedFixture implements InstanceTasksFixture {
     @Override
     public HostId otherHost() {
         return SimulatedInstallation.host("node-b");
+    }
+
+    @Override
+    public void takePower(HostId host) {
+        installation.platform().fencingDevices().get(0).off(host, SimulatedInstallation.MAY_ACT);
     }
 
     @Override
