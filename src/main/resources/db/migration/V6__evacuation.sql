@@ -1,6 +1,9 @@
 -- A run that another run has begun, for example the rebuild of one instance of an evacuated host.
 alter table mr_runbook add column parent_id varchar(36) references mr_runbook (id);
 
+-- The run whose instance this one took over, since it could not go on without the host that failed.
+alter table mr_runbook add column takes_over varchar(36) references mr_runbook (id);
+
 create index mr_runbook_parent on mr_runbook (parent_id);
 create index mr_runbook_host on mr_runbook (platform, host);
 

@@ -8,6 +8,7 @@ import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
+import org.migrationrunbooks.runbook.Fleets;
 import org.springframework.stereotype.Component;
 
 /** What the platforms list now. */
@@ -15,9 +16,11 @@ import org.springframework.stereotype.Component;
 class Inventories {
 
     private final Platforms platforms;
+    private final Fleets fleets;
 
-    Inventories(Platforms platforms) {
+    Inventories(Platforms platforms, Fleets fleets) {
         this.platforms = platforms;
+        this.fleets = fleets;
     }
 
     /**
@@ -36,18 +39,18 @@ class Inventories {
      */
     Answer of(@Nullable String name) {
         if (name != null) {
-            return new Answer(List.of(platforms.get(name).hypervisor().inventory()), List.of());
+            return new Answer(List.of(fleets.of(name)), List.of());
         }
-        List<FleetSnapshot> fleets = new ArrayList<>();
+        List<FleetSnapshot> found = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         for (Platform platform : platforms.all()) {
             try {
-                fleets.add(platform.hypervisor().inventory());
+                found.add(fleets.of(platform));
             } catch (PlatformUnreachableException e) {
                 silent.add(platform.name());
             }
         }
-        fleets.sort(Comparator.comparing(FleetSnapshot::platform));
-        return new Answer(fleets, silent);
+        found.sort(Comparator.comparing(FleetSnapshot::platform));
+        return new Answer(found, silent);
     }
 }

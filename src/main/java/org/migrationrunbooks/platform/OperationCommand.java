@@ -6,8 +6,12 @@ import org.migrationrunbooks.fleet.OperationKey;
 
 /** What a long operation asks of a platform, under the key that names this attempt. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(MigrationCommand.class), @JsonSubTypes.Type(TaskCommand.class)})
-public sealed interface OperationCommand permits MigrationCommand, TaskCommand {
+@JsonSubTypes({
+    @JsonSubTypes.Type(MigrationCommand.class),
+    @JsonSubTypes.Type(TaskCommand.class),
+    @JsonSubTypes.Type(PowerCommand.class)
+})
+public sealed interface OperationCommand permits MigrationCommand, TaskCommand, PowerCommand {
 
     OperationKey key();
 

@@ -42,10 +42,12 @@ class ColdMigrationPlanner implements MovePlanner {
             EnumSet.of(InstanceState.RUNNING, InstanceState.STOPPED, InstanceState.CRASHED);
 
     private final Platforms platforms;
+    private final Fleets fleets;
     private final Placement placement;
 
-    ColdMigrationPlanner(Platforms platforms, LiveMigrationProperties properties) {
+    ColdMigrationPlanner(Platforms platforms, Fleets fleets, LiveMigrationProperties properties) {
         this.platforms = platforms;
+        this.fleets = fleets;
         this.placement = Placement.ofStopped(properties.cpuAllocationRatio());
     }
 
@@ -59,7 +61,7 @@ class ColdMigrationPlanner implements MovePlanner {
                     "Nothing was changed.",
                     "Move the instance live."));
         }
-        return MoveReading.readiness(platform, id, ColdMigrationPlanner::againstState);
+        return MoveReading.readiness(fleets, platform, id, ColdMigrationPlanner::againstState);
     }
 
     private static Optional<Problem> againstState(Instance instance) {

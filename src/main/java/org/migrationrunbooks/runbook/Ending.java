@@ -17,6 +17,26 @@ public enum Ending {
     GIVEN_UP(
             RunbookState.ROLLED_BACK,
             "A person gave the migration up; the instance was read to be in one place, and not at the destination."),
+    EVACUATED(
+            RunbookState.COMPLETED,
+            "The host is off and quarantined; everything that was to be rebuilt runs elsewhere."),
+    EVACUATED_IN_PART(
+            RunbookState.COMPLETED,
+            "The host is off and quarantined; not everything that was to be rebuilt runs elsewhere, as decided by people."),
+    HOST_NOT_FAILED(
+            RunbookState.FAILED, "The host was not taken for failed; nothing was switched and nothing rebuilt."),
+    EVACUATION_CANCELLED(RunbookState.CANCELLED, "Cancelled on request; nothing was switched and nothing rebuilt."),
+    EVACUATION_GIVEN_UP(
+            RunbookState.FAILED,
+            "A person gave the evacuation up, since the host could not be proved to be off; nothing was rebuilt."),
+    REBUILT(RunbookState.COMPLETED, "The instance was rebuilt and runs at the destination."),
+    REBUILT_UNVERIFIED(
+            RunbookState.COMPLETED, "The instance was rebuilt; a person accepted it without a passed verification."),
+    NOT_REBUILT(RunbookState.FAILED, "A person gave the rebuild up; the instance was read not to run."),
+    REBUILD_CANCELLED(RunbookState.CANCELLED, "Cancelled on request; the instance was not rebuilt."),
+    TAKEN_OVER(
+            RunbookState.FAILED,
+            "An evacuation took the instance over, since this run could not go on without the host that failed."),
     DELETED_BY_HAND(RunbookState.FAILED, "The process was deleted in the engine; what ran was stopped and read again.");
 
     private final RunbookState state;

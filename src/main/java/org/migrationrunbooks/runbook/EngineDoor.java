@@ -13,11 +13,15 @@ import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstanceModificationBuilder;
+import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.migrationrunbooks.approval.ApprovalRefusedException;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.runbook.hosts.AttestationRefusedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +35,9 @@ class EngineDoor {
     /** The tasks in which an approver is asked. */
     static final String[] APPROVE = {"Task_ApprovePlan", "Task_AllowHardStop", "Task_AcceptLoss"};
 
-    static final String DECIDE = "Task_DecideHowToGoOn";
+    static final String[] DECIDE = {"Task_DecideHowToGoOn", "Task_AttestHostOff"};
+    /** The end of a run whose instance was taken over, in the models that are a part of others. */
+    private static final String TAKEN_OVER = "Event_TakenOver";
 
     private final ProcessEngineConfigurationImpl engine;
     private final RuntimeService runtime;
@@ -69,6 +75,41 @@ class EngineDoor {
             tasks.complete(task.getId(), variables);
             return task;
         });
+    }
+
+    /**
+     * Ends the process of a run. One that is a part of another is led to an end of its own, since deleting it would cancel what has called
+     * it.
+     */
+    void end(Run run, String why) {
+        String process = run.processInstanceId();
+        if (process == null) {
+            return;
+        }
+        Command<Object> command = context -> {
+            if (run.parent() == null) {
+                runtime.deleteProcessInstanceIfExists(process, why, true, true, true, false);
+            } else {
+                lead(process, TAKEN_OVER, why);
+            }
+            return process;
+        };
+        engine.getCommandExecutorTxRequired().execute(context -> context.runWithoutAuthorization(command));
+    }
+
+    private void lead(String process, String end, String why) {
+        ActivityInstance all = runtime.getActivityInstance(process);
+        if (all == null) {
+            return;
+        }
+        ProcessInstanceModificationBuilder modification = runtime.createProcessInstanceModification(process);
+        for (ActivityInstance activity : all.getChildActivityInstances()) {
+            modification.cancelActivityInstance(activity.getId());
+        }
+        for (TransitionInstance transition : all.getChildTransitionInstances()) {
+            modification.cancelTransitionInstance(transition.getId());
+        }
+        modification.startBeforeActivity(end).setAnnotation(why).execute(true, true);
     }
 
     /** Tells a run that waits for its approval that it is cancelled; false where it does not wait there. */
@@ -126,6 +167,9 @@ class EngineDoor {
             // The engine wraps what a listener throws; a refusal is an answer and no failure of the engine.
             for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof ApprovalRefusedException refused) {
+                    throw refused;
+                }
+                if (cause instanceof AttestationRefusedException refused) {
                     throw refused;
                 }
             }

@@ -32,12 +32,15 @@ import org.springframework.stereotype.Component;
 class LiveMigrationPlanner implements MovePlanner {
 
     private final Platforms platforms;
+    private final Fleets fleets;
     private final Forecaster forecaster;
     private final LiveMigrationProperties properties;
     private final Placement placement;
 
-    LiveMigrationPlanner(Platforms platforms, Forecaster forecaster, LiveMigrationProperties properties) {
+    LiveMigrationPlanner(
+            Platforms platforms, Fleets fleets, Forecaster forecaster, LiveMigrationProperties properties) {
         this.platforms = platforms;
+        this.fleets = fleets;
         this.forecaster = forecaster;
         this.properties = properties;
         this.placement = Placement.ofRunning(properties.cpuAllocationRatio());
@@ -46,7 +49,7 @@ class LiveMigrationPlanner implements MovePlanner {
     /** Reads whether the instance can be moved live: it exists, runs in one place, and nobody else moves it. */
     @Override
     public Readiness readiness(InstanceId id) {
-        return MoveReading.readiness(platforms.get(id.platform()), id, LiveMigrationPlanner::againstState);
+        return MoveReading.readiness(fleets, platforms.get(id.platform()), id, LiveMigrationPlanner::againstState);
     }
 
     private static Optional<Problem> againstState(Instance instance) {

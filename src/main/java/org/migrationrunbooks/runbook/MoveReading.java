@@ -30,8 +30,8 @@ final class MoveReading {
      * @param state what is wrong with the instance's state for this kind of move
      */
     static MovePlanner.Readiness readiness(
-            Platform platform, InstanceId id, Function<Instance, Optional<Problem>> state) {
-        FleetSnapshot fleet = platform.hypervisor().inventory();
+            Fleets fleets, Platform platform, InstanceId id, Function<Instance, Optional<Problem>> state) {
+        FleetSnapshot fleet = fleets.of(platform);
         Optional<Instance> listed = fleet.instance(id.name());
         if (listed.isEmpty()) {
             return new MovePlanner.Readiness.NotReady(Problem.of(

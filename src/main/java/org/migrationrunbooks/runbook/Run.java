@@ -11,6 +11,7 @@ import org.migrationrunbooks.planning.Plan;
  * One run of a runbook as it is on record; the authority for everything that a process variable only shows.
  *
  * @param parent the run that has begun this one; null for what somebody asked for
+ * @param takesOver the run from which it took the instance over; null where none had it
  * @param processInstanceId of the engine; null between the request and the start in the same transaction
  * @param plan null until it is recorded
  * @param approvalRequired null until the policy was asked
@@ -26,6 +27,7 @@ public record Run(
         StartRequest request,
         RunTarget target,
         @Nullable RunbookId parent,
+        @Nullable RunbookId takesOver,
         String reason,
         Instant requestedAt,
         @Nullable String processInstanceId,

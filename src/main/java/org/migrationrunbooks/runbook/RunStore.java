@@ -65,9 +65,16 @@ public class RunStore {
                 .update();
     }
 
-    void startedAs(RunbookId id, String processInstanceId) {
+    public void startedAs(RunbookId id, String processInstanceId) {
         jdbc.sql("update mr_runbook set process_instance_id = ? where id = ?")
                 .params(processInstanceId, id.value())
+                .update();
+    }
+
+    /** Records from which run this one took its instance over. */
+    void takesOver(RunbookId id, RunbookId other) {
+        jdbc.sql("update mr_runbook set takes_over = ? where id = ?")
+                .params(other.value(), id.value())
                 .update();
     }
 
@@ -222,14 +229,14 @@ public class RunStore {
         String plan = row.getString("plan");
         String ending = row.getString("ending");
         String asked = row.getString("asked");
-        String parent = row.getString("parent_id");
         return new Run(
                 new RunbookId(row.getString("id")),
                 RunbookKind.of(row.getString("kind")).orElseThrow(),
                 row.getString("requester"),
                 json.read(row.getString("request"), StartRequest.class),
                 target(row),
-                parent == null ? null : new RunbookId(parent),
+                id(row, "parent_id"),
+                id(row, "takes_over"),
                 row.getString("reason"),
                 instant(row, "requested_at").orElseThrow(),
                 row.getString("process_instance_id"),
@@ -244,6 +251,11 @@ public class RunStore {
                 ending == null ? null : Ending.valueOf(ending),
                 row.getString("ending_detail"),
                 instant(row, "ended_at").orElse(null));
+    }
+
+    private static @Nullable RunbookId id(ResultSet row, String column) throws SQLException {
+        String id = row.getString(column);
+        return id == null ? null : new RunbookId(id);
     }
 
     private static RunTarget target(ResultSet row) throws SQLException {

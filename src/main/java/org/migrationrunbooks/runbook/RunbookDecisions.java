@@ -16,6 +16,8 @@ import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.runbook.hosts.AttestationRefusal;
+import org.migrationrunbooks.runbook.hosts.AttestationRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -83,7 +85,50 @@ public class RunbookDecisions {
             }
         });
         pursueCancel(run, person);
+        // What the run has begun is to be cancelled too; a part that is beyond it goes on.
+        runs.childrenOf(id).stream()
+                .filter(child -> !child.state().ended())
+                .forEach(child -> cancel(child.id(), person, reason));
         return Optional.empty();
+    }
+
+    /**
+     * Says, as one of two different people, that the host of an evacuation is off although no device could switch it off.
+     *
+     * @param host the host, as the person names it
+     * @param comment how they have made sure
+     */
+    public Optional<Problem> attest(RunbookId id, String host, String person, @Nullable String comment) {
+        Run run = known(id);
+        Optional<Task> gate =
+                run.kind() == RunbookKind.NODE_EVACUATION ? engine.openTask(run, EngineDoor.DECIDE) : Optional.empty();
+        if (gate.isEmpty()) {
+            return Optional.of(
+                    problem(AttestationRefusal.NOTHING_TO_ATTEST, AttestationRefusal.NOTHING_TO_ATTEST.detail(), run));
+        }
+        Map<String, Object> answer = new HashMap<>();
+        answer.put("goOn", GateDecision.ATTEST.code());
+        answer.put("attestedHost", host);
+        answer.put("comment", comment);
+        try {
+            engine.complete(gate.get(), person, answer);
+            return Optional.empty();
+        } catch (AttestationRefusedException e) {
+            return Optional.of(problem(e.refusal(), e.detail(), run));
+        } catch (OptimisticLockingException | NullValueException e) {
+            return Optional.of(problem(
+                    AttestationRefusal.NOTHING_TO_ATTEST, AttestationRefusal.NOTHING_TO_ATTEST.detail(), known(id)));
+        }
+    }
+
+    private static Problem problem(AttestationRefusal refusal, String detail, Run run) {
+        return Problem.of(
+                ProblemCode.valueOf(refusal.name()),
+                detail,
+                "The run is %s; nothing was changed.".formatted(run.state().code()),
+                refusal == AttestationRefusal.SIGN_OF_LIFE
+                        ? "Make sure that the host has no power, then attest again."
+                        : "Read the run again under /api/v1/runbooks/" + run.id() + ".");
     }
 
     /** Wakes a run that waits for a person and is to be cancelled. */
@@ -118,7 +163,7 @@ public class RunbookDecisions {
         if (run.state().ended()) {
             return Optional.of(ended(run));
         }
-        if (!GateDecision.of(run.kind()).contains(decision)) {
+        if (!GateDecision.of(run.kind()).contains(decision) || decision == GateDecision.ATTEST) {
             return Optional.of(Problem.of(
                     ProblemCode.DECISION_UNKNOWN,
                     "'%s' cannot be decided about a %s."
@@ -126,6 +171,7 @@ public class RunbookDecisions {
                     "The run is %s; nothing was changed.".formatted(run.state().code()),
                     "It takes %s."
                             .formatted(GateDecision.of(run.kind()).stream()
+                                    .filter(possible -> possible != GateDecision.ATTEST)
                                     .map(GateDecision::code)
                                     .toList())));
         }

@@ -16,6 +16,7 @@ import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.OperationCommand;
+import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.RunDetails.OperationView;
 import org.migrationrunbooks.runbook.RunDetails.StepView;
@@ -113,6 +114,9 @@ public class Runbooks {
     }
 
     private static String task(OperationCommand command) {
+        if (command instanceof PowerCommand power) {
+            return "power-" + power.wanted().code();
+        }
         return command instanceof TaskCommand task ? task.task().code() : "migrate";
     }
 
@@ -121,7 +125,14 @@ public class Runbooks {
             MigrationRequest request = migration.request();
             return new Move(request.instance(), request.from(), request.to(), request.strategy());
         }
-        return command instanceof TaskCommand task && task.task() instanceof InstanceTask.Relocate relocate
+        if (!(command instanceof TaskCommand task)) {
+            return null;
+        }
+        if (task.task() instanceof InstanceTask.Rebuild rebuild) {
+            return new Move(
+                    rebuild.instance(), rebuild.dead(), rebuild.to(), new Strategy.Rebuild(rebuild.fromImage()));
+        }
+        return task.task() instanceof InstanceTask.Relocate relocate
                 ? new Move(relocate.instance(), relocate.from(), relocate.to(), new Strategy.Cold())
                 : null;
     }

@@ -2,10 +2,14 @@ package org.migrationrunbooks.runbook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.DataRate;
 import org.migrationrunbooks.fleet.FleetSnapshot;
+import org.migrationrunbooks.fleet.Host;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.planning.Placement;
 import org.migrationrunbooks.planning.Refusal;
@@ -41,36 +45,17 @@ class Targets {
                     "The body names no instance.",
                     "Send {\"instance\": \"…\", \"reason\": \"…\"}.");
         }
-        if (request.reason() == null || request.reason().isBlank()) {
-            throw problem(
-                    ProblemCode.REQUEST_INVALID,
-                    "The body gives no reason.",
-                    "Say why in \"reason\"; it goes to the approver and into the audit.");
-        }
+        requireReason(request);
         if (request.bandwidth() != null && request.bandwidth().compareTo(LEAST_BANDWIDTH) < 0) {
             throw problem(
                     ProblemCode.REQUEST_INVALID,
                     "A bandwidth of %s moves nothing.".formatted(request.bandwidth()),
                     "Allow at least %s, or leave it out.".formatted(LEAST_BANDWIDTH));
         }
-        List<InstanceId> found = new ArrayList<>();
-        List<String> silent = new ArrayList<>();
-        for (Platform platform : considered(request.platform())) {
-            try {
-                FleetSnapshot fleet = platform.hypervisor().inventory();
-                fleet.instance(name).ifPresent(instance -> found.add(instance.id()));
-            } catch (PlatformUnreachableException e) {
-                silent.add(platform.name());
-            }
-        }
-        if (found.size() == 1 && silent.isEmpty()) {
+        List<InstanceId> found =
+                lookUp(request, name, fleet -> fleet.instance(name).map(Instance::id));
+        if (found.size() == 1) {
             return found.get(0);
-        }
-        if (!silent.isEmpty()) {
-            throw problem(
-                    ProblemCode.PLATFORM_UNREACHABLE,
-                    "Platform %s does not answer, so '%s' cannot be looked up.".formatted(silent, name),
-                    "Try again when it answers, or name another platform in \"platform\".");
         }
         throw found.isEmpty()
                 ? problem(
@@ -84,6 +69,67 @@ class Targets {
                                         name,
                                         found.stream().map(InstanceId::platform).toList()),
                         "Name the one you mean in \"platform\".");
+    }
+
+    /**
+     * The host that is meant.
+     *
+     * @throws ProblemException where none or several are
+     */
+    HostId host(StartRequest request) {
+        String name = request.host();
+        if (name == null || name.isBlank()) {
+            throw problem(
+                    ProblemCode.REQUEST_INVALID,
+                    "The body names no host.",
+                    "Send {\"host\": \"…\", \"reason\": \"…\"}.");
+        }
+        requireReason(request);
+        List<HostId> found = lookUp(request, name, fleet -> fleet.host(name).map(Host::id));
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        throw found.isEmpty()
+                ? problem(
+                        ProblemCode.HOST_UNKNOWN,
+                        "No platform has a host '%s'.".formatted(name),
+                        "Look it up under /api/v1/hosts.")
+                : problem(
+                        ProblemCode.HOST_AMBIGUOUS,
+                        "Several platforms have a host '%s': %s."
+                                .formatted(
+                                        name,
+                                        found.stream().map(HostId::platform).toList()),
+                        "Name the one you mean in \"platform\".");
+    }
+
+    private static void requireReason(StartRequest request) {
+        if (request.reason() == null || request.reason().isBlank()) {
+            throw problem(
+                    ProblemCode.REQUEST_INVALID,
+                    "The body gives no reason.",
+                    "Say why in \"reason\"; it goes to the approver and into the audit.");
+        }
+    }
+
+    /** What the considered platforms have of that name; all of them have to answer. */
+    private <T> List<T> lookUp(StartRequest request, String name, Function<FleetSnapshot, Optional<T>> find) {
+        List<T> found = new ArrayList<>();
+        List<String> silent = new ArrayList<>();
+        for (Platform platform : considered(request.platform())) {
+            try {
+                find.apply(platform.hypervisor().inventory()).ifPresent(found::add);
+            } catch (PlatformUnreachableException e) {
+                silent.add(platform.name());
+            }
+        }
+        if (!silent.isEmpty()) {
+            throw problem(
+                    ProblemCode.PLATFORM_UNREACHABLE,
+                    "Platform %s does not answer, so '%s' cannot be looked up.".formatted(silent, name),
+                    "Try again when it answers, or name another platform in \"platform\".");
+        }
+        return found;
     }
 
     private List<Platform> considered(@Nullable String name) {

@@ -112,12 +112,15 @@ final class PresenceTable {
                 .update();
     }
 
-    /** Everything on the host ends; what was only arriving is gone, what is on its disks stays. */
+    /**
+     * Everything on the host ends; what was only arriving is gone, what is on its disks stays. What ran has crashed, so that it can be told
+     * from what was off before.
+     */
     void powerOff(String host) {
         jdbc.sql("delete from sim_presence where host = ? and role in ('INCOMING', 'OUTGOING')")
                 .param(host)
                 .update();
-        jdbc.sql("update sim_presence set state = 'STOPPED' where host = ? and state in ('RUNNING', 'PAUSED')")
+        jdbc.sql("update sim_presence set state = 'CRASHED' where host = ? and state in ('RUNNING', 'PAUSED')")
                 .param(host)
                 .update();
     }

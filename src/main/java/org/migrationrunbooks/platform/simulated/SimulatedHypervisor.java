@@ -60,21 +60,12 @@ final class SimulatedHypervisor implements Hypervisor {
     }
 
     private static Host asSeen(World world, Host host) {
-        return !world.silent(host.name())
-                ? host
-                : new Host(
-                        host.id(),
-                        HostState.DOWN,
-                        host.cpus(),
-                        host.memory(),
-                        host.link(),
-                        host.zone(),
-                        host.cpuModel(),
-                        host.labels());
+        return !world.silent(host.name()) ? host : host.in(HostState.DOWN);
     }
 
     private static Instance asSeen(World world, Instance instance) {
-        return !world.silent(instance.host().name())
+        // What was off before its host fell silent is known to be off.
+        return !world.silent(instance.host().name()) || instance.state() == InstanceState.STOPPED
                 ? instance
                 : new Instance(
                         instance.id(),

@@ -4,7 +4,6 @@ package org.migrationrunbooks.runbook.hosts;
 public enum AttestationRefusal {
     NOTHING_TO_ATTEST("The run does not wait for anybody to say that a host is off."),
     HOST_MISNAMED("The host that was named is not the one of this run; name the one that you have looked at."),
-    PLAN_CHANGED("The plan is not the one that this attestation was made for; look at it again."),
     ALREADY_ATTESTED("You have attested it already; a second person has to."),
     SIGN_OF_LIFE("The host shows a sign of life.");
 

@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.runbook.Claims;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -26,7 +26,7 @@ class Intents {
 
     private final RunStore runs;
     private final Claims claims;
-    private final Approvals approvals;
+    private final Authority authority;
     private final OperationStore operations;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
@@ -34,13 +34,13 @@ class Intents {
     Intents(
             RunStore runs,
             Claims claims,
-            Approvals approvals,
+            Authority authority,
             OperationStore operations,
             AuditTrail audit,
             TransactionTemplate transaction) {
         this.runs = runs;
         this.claims = claims;
-        this.approvals = approvals;
+        this.authority = authority;
         this.operations = operations;
         this.audit = audit;
         this.transaction = transaction;
@@ -93,7 +93,7 @@ class Intents {
         return Optional.ofNullable(transaction.execute(status -> {
                     tenure.extend();
                     Run now = runs.get(run.id());
-                    String against = against(now, plan);
+                    String against = against(now, plan, ready.command());
                     if (against != null) {
                         tenure.refuse(against);
                         return null;
@@ -129,7 +129,7 @@ class Intents {
         return Optional.empty();
     }
 
-    private @Nullable String against(Run now, Plan plan) {
+    private @Nullable String against(Run now, Plan plan, OperationCommand command) {
         Plan current = now.plan();
         if (current == null || !current.hash().equals(plan.hash())) {
             return "PLAN_CHANGED: the plan was changed while the step was being prepared; nothing was started.";
@@ -137,11 +137,10 @@ class Intents {
         if (!claims.holds(now.id(), now.target())) {
             return "CLAIM_MISSING: this run has no claim on " + now.subject() + "; nothing was started.";
         }
-        if (!Boolean.FALSE.equals(now.approvalRequired())
-                && !approvals.granted(now.id(), plan.hash(), now.requester())) {
+        if (!authority.approved(now, plan)) {
             return "APPROVAL_MISSING: nobody but the requester has approved plan " + plan.hash()
                     + "; nothing was started.";
         }
-        return null;
+        return authority.against(now, command).orElse(null);
     }
 }

@@ -104,6 +104,21 @@ class OperationBooks {
      * @param failure what the engine is told; empty for success
      */
     void end(Tenure tenure, Run run, Operation operation, OperationOutcome outcome, Optional<StepFailure> failure) {
+        end(tenure, run, operation, outcome, failure, () -> {});
+    }
+
+    /**
+     * Records the outcome and what else is to be on record with it, and tells the engine; all of it or nothing.
+     *
+     * @param failure what the engine is told; empty for success
+     */
+    void end(
+            Tenure tenure,
+            Run run,
+            Operation operation,
+            OperationOutcome outcome,
+            Optional<StepFailure> failure,
+            Runnable alongside) {
         boolean known = !(outcome instanceof OperationOutcome.Unknown);
         transaction.executeWithoutResult(status -> {
             if (!known && !tenure.mayBegin()) {
@@ -122,6 +137,7 @@ class OperationBooks {
                 reservations.release(run.id());
             }
             append(code(outcome), operation, operation.cause(), details(outcome));
+            alongside.run();
             tenure.finish(failure);
         });
     }

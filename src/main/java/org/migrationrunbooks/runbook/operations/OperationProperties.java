@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param leaseExtension how often a lease is extended
  * @param doubt how long a start whose answer was lost may stay without any trace before a person is asked
  * @param silence how long a platform may give no answer before a person is asked
+ * @param powerPatience how long the devices of a host are tried before a person is asked
  * @param cancelTimeout how long a cancelled operation may take to end before a person is asked
  * @param capacity how many operations one node works at the same time
  * @param threads how many calls to platforms one node makes at the same time
@@ -27,6 +28,7 @@ record OperationProperties(
         @DefaultValue("5s") Duration leaseExtension,
         @DefaultValue("2m") Duration doubt,
         @DefaultValue("5m") Duration silence,
+        @DefaultValue("1m") Duration powerPatience,
         @DefaultValue("1m") Duration cancelTimeout,
         @DefaultValue("100") int capacity,
         @DefaultValue("8") int threads,

@@ -85,6 +85,13 @@ public class OperationStore {
                 .update();
     }
 
+    /** Ends whatever a run has under way, with an end that nobody knows. */
+    public void endAll(RunbookId runbook, String why) {
+        of(runbook).stream()
+                .filter(operation -> operation.state() != OperationState.ENDED)
+                .forEach(operation -> ended(operation.key(), new OperationOutcome.Unknown(why)));
+    }
+
     /** Takes or keeps the right to sweep an orphan; false where another node has it. */
     boolean leaseOrphan(OperationKey key, String sweeper, Duration lease) {
         return jdbc.sql("update mr_operation set sweeper = ?, swept_until = ? where operation_key = ?"

@@ -5,11 +5,14 @@ import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.OperationOutcome;
+import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.runbook.ColdMigrationProperties;
 import org.migrationrunbooks.runbook.PlanException;
 import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,11 +31,17 @@ class TaskSteps {
     private static final String DISCARD_COPY = "Task_DiscardCopy";
     private static final String BOOT_AT_SOURCE = "Task_BootAtSource";
 
+    private static final String WITHDRAW_COPY = "Task_WithdrawCopy";
+    private static final String REBUILD = "Task_RebuildInstance";
+    private static final String DISCARD_REBUILT = "Task_DiscardRebuilt";
+
+    private final RunStore runs;
     private final Approvals approvals;
     private final OperationStore operations;
     private final ColdMigrationProperties limits;
 
-    TaskSteps(Approvals approvals, OperationStore operations, ColdMigrationProperties limits) {
+    TaskSteps(RunStore runs, Approvals approvals, OperationStore operations, ColdMigrationProperties limits) {
+        this.runs = runs;
         this.approvals = approvals;
         this.operations = operations;
         this.limits = limits;
@@ -61,8 +70,39 @@ class TaskSteps {
             case STOP_AT_DESTINATION -> new InstanceTask.Stop(instance, to, true);
             case DISCARD_COPY -> new InstanceTask.DiscardCopy(instance, to, epoch);
             case BOOT_AT_SOURCE -> new InstanceTask.Boot(instance, from, null);
+            case WITHDRAW_COPY -> withdrawCopy(run);
+            case REBUILD ->
+                new InstanceTask.Rebuild(
+                        instance,
+                        from,
+                        to,
+                        rebuildEpoch(run),
+                        move.strategy() instanceof Strategy.Rebuild rebuild && rebuild.fromImage());
+            case DISCARD_REBUILT -> new InstanceTask.DiscardCopy(instance, to, rebuildEpoch(run));
             default -> throw new IllegalStateException("no task is known for the step " + step);
         };
+    }
+
+    /** What a cold migration that was taken over may have made at its destination. */
+    private InstanceTask withdrawCopy(Run run) {
+        if (run.takesOver() == null) {
+            throw new IllegalStateException("run %s has taken nothing over".formatted(run.id()));
+        }
+        Run taken = runs.get(run.takesOver());
+        if (taken.plan() == null) {
+            throw new IllegalStateException("run %s had no plan".formatted(taken.id()));
+        }
+        return new InstanceTask.DiscardCopy(
+                run.instance(), taken.plan().moves().get(0).to(), taken.id().value());
+    }
+
+    /** No two destinations of a rebuild share an epoch: what was discarded at one may never start at another. */
+    private String rebuildEpoch(Run run) {
+        long discarded = operations.of(run.id()).stream()
+                .filter(operation -> operation.step().equals(DISCARD_REBUILT))
+                .filter(operation -> operation.outcome() instanceof OperationOutcome.Completed)
+                .count();
+        return discarded == 0 ? run.id().value() : "%s-%d".formatted(run.id(), discarded + 1);
     }
 
     /** Whether an approval of its own, beyond the plan's, is missing for this step; it is read from the rows. */
@@ -83,7 +123,7 @@ class TaskSteps {
     /** Whether the step goes forward; the others bring a migration to a clean end. */
     boolean goesForward(String step) {
         return switch (step) {
-            case STOP, SWITCH_OFF, RELOCATE, BOOT -> true;
+            case STOP, SWITCH_OFF, RELOCATE, BOOT, REBUILD -> true;
             default -> false;
         };
     }

@@ -45,6 +45,7 @@ class TaskWork {
     private final Intents intents;
     private final OperationBooks books;
     private final TaskSteps steps;
+    private final Authority authority;
     private final OperationProperties properties;
     private final Clock clock;
 
@@ -54,6 +55,7 @@ class TaskWork {
             Intents intents,
             OperationBooks books,
             TaskSteps steps,
+            Authority authority,
             OperationProperties properties,
             Clock clock) {
         this.platforms = platforms;
@@ -61,6 +63,7 @@ class TaskWork {
         this.intents = intents;
         this.books = books;
         this.steps = steps;
+        this.authority = authority;
         this.properties = properties;
         this.clock = clock;
     }
@@ -157,6 +160,15 @@ class TaskWork {
 
     private boolean begin(Tenure tenure, Run run, Operation operation, InstanceTasks tasks, Kind kind) {
         InstanceTask task = task(operation);
+        Optional<String> against = authority.againstNow(run, task);
+        if (against.isPresent()) {
+            return end(
+                    kind,
+                    tenure,
+                    run,
+                    operation,
+                    new OperationOutcome.Failed(against.get(), task.host(), InstanceState.UNKNOWN));
+        }
         TaskAnswer answer;
         try {
             answer = tasks.begin(task, tenure);
@@ -250,7 +262,10 @@ class TaskWork {
         return whereabouts.sightings().stream()
                 .min((a, b) -> Integer.compare(rank(a, task), rank(b, task)))
                 .map(sighting -> outcome.apply(sighting.host(), sighting.state()))
-                .orElseGet(() -> new OperationOutcome.Unknown("the instance was seen on no host"));
+                .orElseGet(() -> task instanceof InstanceTask.Rebuild rebuild && whereabouts.answered(rebuild.to())
+                        // Its host is proved to be off, so that nobody has to be asked where else it could run.
+                        ? outcome.apply(rebuild.dead(), InstanceState.STOPPED)
+                        : new OperationOutcome.Unknown("the instance was seen on no host"));
     }
 
     private static int rank(Sighting sighting, InstanceTask task) {

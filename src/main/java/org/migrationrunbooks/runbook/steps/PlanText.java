@@ -2,8 +2,12 @@ package org.migrationrunbooks.runbook.steps;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.forecast.Forecast;
+import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
 
 /** A plan in words, for forms. */
@@ -21,6 +25,46 @@ final class PlanText {
                                 move.strategy().code(),
                                 plan.maxDowntimeMillis()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What an evacuation does, and what becomes of the instances that it does not rebuild. */
+    static String evacuation(HostId host, Plan plan) {
+        String rebuilt = plan.dispositions().stream()
+                .filter(disposition -> disposition.kind().rebuilds())
+                .map(disposition -> "%s on %s%s"
+                        .formatted(
+                                disposition.instance().name(),
+                                Objects.requireNonNull(disposition.destination())
+                                        .name(),
+                                disposition.kind() == Disposition.Kind.REBUILD_FROM_IMAGE
+                                        ? " from its image, losing what was written to its disks"
+                                        : ""))
+                .collect(Collectors.joining(", "));
+        String others = plan.dispositions().stream()
+                .filter(disposition -> !disposition.kind().rebuilds())
+                .map(disposition -> "%s (%s)"
+                        .formatted(
+                                disposition.instance().name(),
+                                disposition.kind().code()))
+                .collect(Collectors.joining(", "));
+        return "Switch %s off and quarantine it. Rebuild %d of %d instances: %s. Not rebuilt: %s."
+                .formatted(
+                        host.name(),
+                        plan.moves().size(),
+                        plan.dispositions().size(),
+                        rebuilt.isEmpty() ? "none" : rebuilt,
+                        others.isEmpty() ? "none" : others);
+    }
+
+    /** What has become different between two plans of an evacuation. */
+    static String difference(Plan before, Plan now) {
+        Set<String> old =
+                before.dispositions().stream().map(Disposition::decision).collect(Collectors.toSet());
+        String changed = now.dispositions().stream()
+                .map(Disposition::decision)
+                .filter(decision -> !old.contains(decision))
+                .collect(Collectors.joining("; "));
+        return changed.isEmpty() ? "Instances of the host are gone." : "Now: " + changed + ".";
     }
 
     static String forecast(Forecast forecast) {

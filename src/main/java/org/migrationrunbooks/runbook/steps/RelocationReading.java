@@ -42,6 +42,10 @@ class RelocationReading {
         return whereabouts;
     }
 
+    static boolean off(Sighting sighting) {
+        return OFF.contains(sighting.state());
+    }
+
     static Move move(Run run) {
         Plan plan = run.plan();
         if (plan == null) {
@@ -59,7 +63,7 @@ class RelocationReading {
                 .isPresent();
         boolean offElsewhere = whereabouts.sightings().stream()
                 .filter(sighting -> !sighting.host().equals(host))
-                .allMatch(sighting -> OFF.contains(sighting.state()));
+                .allMatch(RelocationReading::off);
         return right && offElsewhere
                 ? Optional.empty()
                 : Optional.of("It was seen at " + WhereaboutsText.of(whereabouts) + ".");

@@ -32,8 +32,24 @@ public class RunEnding {
         Ending known = Ending.of(ending);
         String problem =
                 switch (known) {
-                    case REFUSED, GIVEN_UP, MIGRATED_UNVERIFIED -> StepInput.optionalText(execution, StepInput.PROBLEM);
-                    case MIGRATED, REJECTED, APPROVAL_TIMED_OUT, CANCELLED, DELETED_BY_HAND -> null;
+                    case REFUSED,
+                            GIVEN_UP,
+                            MIGRATED_UNVERIFIED,
+                            EVACUATED_IN_PART,
+                            HOST_NOT_FAILED,
+                            EVACUATION_GIVEN_UP,
+                            REBUILT_UNVERIFIED,
+                            NOT_REBUILT -> StepInput.optionalText(execution, StepInput.PROBLEM);
+                    case MIGRATED,
+                            REJECTED,
+                            APPROVAL_TIMED_OUT,
+                            CANCELLED,
+                            EVACUATED,
+                            EVACUATION_CANCELLED,
+                            REBUILT,
+                            REBUILD_CANCELLED,
+                            TAKEN_OVER,
+                            DELETED_BY_HAND -> null;
                 };
         closing.close(StepInput.runbook(execution), known, problem);
     }

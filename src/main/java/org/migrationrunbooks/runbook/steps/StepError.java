@@ -9,6 +9,10 @@ enum StepError {
     MigrationRefused,
     /** What was planned, and perhaps approved, no longer holds. */
     PlanDrifted,
+    /** Nothing was switched yet, and nothing will be: the host answers, another run has it, or a person asked to stop. */
+    EvacuationStopped,
+    /** The destination of a rebuild does not take the instance, or no host does. */
+    DestinationRefused,
     VerificationFailed,
     /** The instance was not seen in exactly one place. */
     WhereaboutsUnclear

@@ -9,6 +9,7 @@ import org.camunda.spin.plugin.variable.SpinValues;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.runbook.MovePlanner;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -49,6 +50,19 @@ final class StepInput {
         return runs.get(runbook(execution));
     }
 
+    /**
+     * The plan of a run that has one.
+     *
+     * @throws IllegalStateException where it has none, which would be a bug
+     */
+    static Plan plan(Run run) {
+        Plan plan = run.plan();
+        if (plan == null) {
+            throw new IllegalStateException("run " + run.id() + " has no plan on record");
+        }
+        return plan;
+    }
+
     static String text(DelegateExecution execution, String name) {
         Object value = execution.getVariable(name);
         if (value == null) {
@@ -68,7 +82,7 @@ final class StepInput {
                 ? List.of()
                 : Arrays.stream(names.split(",", -1))
                         .filter(name -> !name.isBlank())
-                        .map(name -> new HostId(run.instance().platform(), name))
+                        .map(name -> new HostId(run.target().platform(), name))
                         .toList();
     }
 

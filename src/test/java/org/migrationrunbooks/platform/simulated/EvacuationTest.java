@@ -87,8 +87,8 @@ class EvacuationTest {
 
         assertThat(bench.sim.hypervisor().inventory().host("node-a"))
                 .hasValueSatisfying(back -> assertThat(back.state()).isEqualTo(HostState.UP));
-        assertThat(bench.stateOn("web", "node-a")).isEqualTo(InstanceState.STOPPED);
-        assertThat(bench.stateOn("slow", "node-a")).isEqualTo(InstanceState.STOPPED);
+        assertThat(bench.stateOn("web", "node-a")).isEqualTo(InstanceState.CRASHED);
+        assertThat(bench.stateOn("slow", "node-a")).isEqualTo(InstanceState.CRASHED);
         assertThat(bench.homeOf("slow")).isEqualTo("node-a");
         bench.assertRefused(removeLeftover("web", "node-b"), "no leftover");
         bench.done(removeLeftover("web", "node-a"));
@@ -118,7 +118,7 @@ class EvacuationTest {
         bench.done(rebuild("web", "node-a", "node-b", "e1"));
         bench.sim.faults().clear();
 
-        assertThat(bench.stateOn("web", "node-a")).isEqualTo(InstanceState.STOPPED);
+        assertThat(bench.stateOn("web", "node-a")).isEqualTo(InstanceState.CRASHED);
         assertThat(bench.stateOn("web", "node-b")).isEqualTo(InstanceState.RUNNING);
     }
 

@@ -1,0 +1,83 @@
+package org.migrationrunbooks.runbook.operations;
+
+import java.util.Optional;
+import org.migrationrunbooks.approval.Approvals;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.platform.OperationCommand;
+import org.migrationrunbooks.platform.TaskCommand;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
+import org.migrationrunbooks.runbook.hosts.OffProof;
+import org.springframework.stereotype.Component;
+
+/**
+ * What allows an effect, read from rows: an approval of the run's own plan, or of the plan of which the run is a part, and for what is
+ * rebuilt the proof that its host is off.
+ */
+@Component
+class Authority {
+
+    private final Approvals approvals;
+    private final RunStore runs;
+    private final OffProof offProof;
+
+    Authority(Approvals approvals, RunStore runs, OffProof offProof) {
+        this.approvals = approvals;
+        this.runs = runs;
+        this.offProof = offProof;
+    }
+
+    /** Whether this plan was approved, or needs no approval. A run that is a part of another needs none for what that one's plan has. */
+    boolean approved(Run run, Plan plan) {
+        if (approvals.granted(run.id(), plan.hash(), run.requester())) {
+            return true;
+        }
+        if (run.parent() != null) {
+            Run parent = runs.get(run.parent());
+            Plan whole = parent.plan();
+            return whole != null && whole.moves().containsAll(plan.moves()) && approved(parent, whole);
+        }
+        return Boolean.FALSE.equals(run.approvalRequired());
+    }
+
+    /** What the rows have against this command, beyond the approval. */
+    Optional<String> against(Run run, OperationCommand command) {
+        return rebuild(command)
+                .filter(rebuild -> !provedOff(run, rebuild))
+                .map(rebuild -> "EVIDENCE_MISSING: nothing on record proves that %s is off; nothing was started."
+                        .formatted(rebuild.dead()));
+    }
+
+    private boolean provedOff(Run run, InstanceTask.Rebuild rebuild) {
+        if (run.parent() == null) {
+            return false;
+        }
+        Run evacuation = runs.get(run.parent());
+        Plan plan = evacuation.plan();
+        return plan != null
+                && evacuation.host().equals(rebuild.dead())
+                && offProof.onRecord(evacuation.id(), plan.hash(), rebuild.dead());
+    }
+
+    /** What is against it right now, read from the devices, or from the host where people have attested; not only from rows. */
+    Optional<String> againstNow(Run run, InstanceTask task) {
+        if (!(task instanceof InstanceTask.Rebuild rebuild)) {
+            return Optional.empty();
+        }
+        if (run.parent() == null) {
+            return Optional.of("no evacuation has begun it");
+        }
+        Run evacuation = runs.get(run.parent());
+        Plan plan = evacuation.plan();
+        return plan == null
+                ? Optional.of("the evacuation has no plan")
+                : offProof.against(evacuation.id(), plan.hash(), rebuild.dead());
+    }
+
+    private static Optional<InstanceTask.Rebuild> rebuild(OperationCommand command) {
+        return command instanceof TaskCommand task && task.task() instanceof InstanceTask.Rebuild rebuild
+                ? Optional.of(rebuild)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,63 @@
+package org.migrationrunbooks.runbook.steps;
+
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.platform.Sighting;
+import org.migrationrunbooks.platform.Whereabouts;
+import org.migrationrunbooks.runbook.Claims;
+import org.migrationrunbooks.runbook.RebuildPlanning;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
+import org.migrationrunbooks.runbook.RunbookState;
+import org.springframework.stereotype.Component;
+
+/** Reads that the instance runs nowhere else, and that the destination still takes it, which waited for its turn. */
+@Component("checkRebuild")
+class CheckRebuild implements JavaDelegate {
+
+    private final RunStore runs;
+    private final RebuildReading readings;
+    private final RebuildPlanning planning;
+    private final Claims claims;
+
+    CheckRebuild(RunStore runs, RebuildReading readings, RebuildPlanning planning, Claims claims) {
+        this.runs = runs;
+        this.readings = readings;
+        this.planning = planning;
+        this.claims = claims;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Run run = StepInput.run(execution, runs);
+        runs.startedAs(run.id(), execution.getProcessInstanceId());
+        Move move = StepInput.plan(run).moves().get(0);
+        execution.setVariable(StepInput.DESTINATION, move.to().name());
+        execution.setVariable("planSummary", PlanText.summary(StepInput.plan(run)));
+        execution.setVariable("copyLeft", readings.copyLeft(run));
+        Whereabouts whereabouts = readings.of(run);
+        List<Sighting> elsewhere = whereabouts.sightings().stream()
+                .filter(sighting -> !sighting.host().equals(move.to()))
+                .filter(sighting -> !RelocationReading.off(sighting))
+                .toList();
+        if (!elsewhere.isEmpty()) {
+            throw StepInput.error(
+                    StepError.WhereaboutsUnclear,
+                    "The instance is not where it was planned for: %s. Nothing was started."
+                            .formatted(WhereaboutsText.of(whereabouts)));
+        }
+        Optional<RunbookId> other = claims.share(run.id(), move.to());
+        Optional<String> against = other.map(owner -> "Run %s has host %s for itself."
+                        .formatted(owner, move.to().name()))
+                .or(() -> whereabouts.on(move.to()).isPresent() ? Optional.empty() : planning.against(run, move));
+        if (against.isPresent()) {
+            throw StepInput.error(
+                    StepError.DestinationRefused, against.get() + " The instance is off; nothing was started.");
+        }
+        runs.state(run.id(), RunbookState.RUNNING, null);
+    }
+}
