@@ -157,7 +157,7 @@ class Scenario {
     }
 
     Run await(Run run, RunbookState state) {
-        eventually("run of %s is %s".formatted(run.instance(), state))
+        eventually("run of %s is %s".formatted(run.subject(), state))
                 .until(() -> now(run), current -> current.state() == state || unexpectedEnd(current, state));
         assertThat(now(run)).as("%s", details(run)).extracting(Run::state).isEqualTo(state);
         return now(run);
@@ -175,7 +175,7 @@ class Scenario {
 
     /** Waits until the platform has moved a share of the instance's memory, but not all. */
     void awaitTransferring(Run run) {
-        eventually("transfer of %s is under way".formatted(run.instance()))
+        eventually("transfer of %s is under way".formatted(run.subject()))
                 .until(() -> details(run).operations().stream()
                         .anyMatch(o -> o.endedAt() == null
                                 && o.progress() != null
@@ -184,7 +184,7 @@ class Scenario {
 
     /** Waits until the run has come so often to this element. */
     void awaitPassed(Run run, String element, int times) {
-        eventually("%s has come %d times to %s".formatted(run.instance(), times, element))
+        eventually("%s has come %d times to %s".formatted(run.subject(), times, element))
                 .until(() -> passed(run).stream().filter(element::equals).count() >= times);
     }
 

@@ -51,13 +51,13 @@ public class OffProof {
      * @return what is against a start elsewhere; empty where the host is off
      */
     public Optional<String> against(RunbookId evacuation, PlanHash plan, HostId host) {
-        Optional<PowerEvidence.Entry> off = evidence.off(evacuation, host);
-        if (off.isEmpty()) {
+        List<PowerEvidence.Entry> readings = evidence.of(evacuation);
+        if (readings.isEmpty()) {
             return attestations.complete(evacuation, plan)
                     ? life(host)
                     : Optional.of("Nobody and nothing has proved that %s is off.".formatted(host.name()));
         }
-        String name = off.get().device();
+        String name = readings.get(readings.size() - 1).device();
         return devices.of(host).stream()
                 .filter(device -> device.name().equals(name))
                 .findFirst()

@@ -49,6 +49,16 @@ class Authority {
                         .formatted(rebuild.dead()));
     }
 
+    /**
+     * What is against a rebuild where its host had power when it was read last: it is read once more, so that a host that was switched off
+     * since is proved to be off again.
+     */
+    Optional<String> unproved(Run run, InstanceTask task) {
+        return task instanceof InstanceTask.Rebuild rebuild && !provedOff(run, rebuild)
+                ? againstNow(run, rebuild)
+                : Optional.empty();
+    }
+
     private boolean provedOff(Run run, InstanceTask.Rebuild rebuild) {
         if (run.parent() == null) {
             return false;

@@ -103,6 +103,10 @@ class TaskWork {
                             + " nothing was started.");
         }
         InstanceTask task = steps.task(run, plan, step);
+        Optional<String> unproved = authority.unproved(run, task);
+        if (unproved.isPresent()) {
+            return new Draft.Drafted.Refused(unproved.get() + " Nothing was started.");
+        }
         return new Draft.Drafted.Ready(
                 new TaskCommand(key, task),
                 Map.of("task", task.code(), "host", task.host().name()));
