@@ -98,6 +98,7 @@ final class SimulatedLifeSigns {
 
     private List<LifeSign> unknown(HostId host, String why, Instant readAt) {
         return Arrays.stream(Side.values())
+                .filter(side -> side != Side.POWER)
                 .map(side -> new LifeSign(side, source(side, host), Verdict.UNKNOWN, why, readAt))
                 .toList();
     }
@@ -112,6 +113,7 @@ final class SimulatedLifeSigns {
             case NETWORK -> "migration network of " + host;
             case STORAGE -> "shared volumes of instances on " + host;
             case PLATFORM -> "inventory of " + host.platform();
+            case POWER -> "power switch of " + host;
         };
     }
 }
