@@ -24,6 +24,16 @@ final class DecisionBodies {
             @NotNull(message = MISSING) PlanHash planHash,
             @Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
 
+    /**
+     * What a person says of a host that no device switched off.
+     *
+     * @param host its name, as read from the machine itself
+     * @param comment how it was made sure that it is off
+     */
+    record AttestationBody(
+            @NotNull(message = MISSING) @Size(max = StartBody.NAME, message = StartBody.NAME_TOO_LONG) String host,
+            @Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
+
     /** Why a run is cancelled. */
     record CancelBody(@Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String reason) {}
 

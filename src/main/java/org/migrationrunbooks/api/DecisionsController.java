@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.api.DecisionBodies.ApprovalBody;
+import org.migrationrunbooks.api.DecisionBodies.AttestationBody;
 import org.migrationrunbooks.api.DecisionBodies.CancelBody;
 import org.migrationrunbooks.api.DecisionBodies.GateBody;
 import org.migrationrunbooks.api.DecisionBodies.RetryBody;
@@ -47,6 +48,17 @@ class DecisionsController {
     RunbookStatus approve(@PathVariable String id, @Valid @RequestBody ApprovalBody body, Principal person) {
         RunbookId run = RunbookPaths.id(id);
         return answer(run, decisions.approve(run, body.planHash(), person.getName(), body.decision(), body.comment()));
+    }
+
+    @PostMapping("/attestations")
+    @PreAuthorize(Roles.ATTEST)
+    @Operation(
+            summary = "Attest that the host of an evacuation is off",
+            description =
+                    "Where no fencing device switched it off: two different people have to, and any sign of life is stronger.")
+    RunbookStatus attest(@PathVariable String id, @Valid @RequestBody AttestationBody body, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.attest(run, body.host(), person.getName(), body.comment()));
     }
 
     @PostMapping("/cancel")

@@ -9,6 +9,9 @@ final class Roles {
     /** Decide about plans; administrators have no part in it. */
     static final String APPROVE = "hasRole('approvers')";
 
+    /** Say that a host is off, which takes two people, whoever they are. */
+    static final String ATTEST = "hasAnyRole('operators', 'approvers', 'administrators')";
+
     /** Look what a start would do; it measures the instance's load, so it is not for everybody who may read. */
     static final String PLAN = "hasAnyRole('operators', 'approvers', 'administrators')";
 

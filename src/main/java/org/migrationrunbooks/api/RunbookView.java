@@ -24,6 +24,9 @@ import org.migrationrunbooks.runbook.RunbookState;
  * @param attention why a person is needed
  * @param plan as it stands now; left out until there is one, as is {@code forecast}
  * @param measured what the move was like in the end, to be compared with the forecast
+ * @param parts the runs that this one has begun, for example the rebuild of each instance of an evacuated host
+ * @param evidence power states of the host as fencing devices told them, oldest first
+ * @param attestations what people have said of a host that no device switched off, oldest first
  * @param attempts the moves as they were asked of the platform, with their progress, oldest first
  * @param steps of the model in the order in which they were run
  * @param incidents messages of steps whose retries are spent
@@ -47,6 +50,9 @@ record RunbookView(
         @Nullable OutcomeView measured,
         @Nullable ApprovalNeed approval,
         List<ApprovalView> approvals,
+        List<RunbookSummary> parts,
+        List<EvidenceViews.PowerView> evidence,
+        List<EvidenceViews.AttestationView> attestations,
         List<AttemptView> attempts,
         List<StepView> steps,
         List<String> incidents,
@@ -77,6 +83,11 @@ record RunbookView(
                 measured(details),
                 ApprovalNeed.of(run),
                 details.approvals().stream().map(ApprovalView::of).toList(),
+                details.parts().stream().map(RunbookSummary::of).toList(),
+                details.evidence().stream().map(EvidenceViews.PowerView::of).toList(),
+                details.attestations().stream()
+                        .map(EvidenceViews.AttestationView::of)
+                        .toList(),
                 details.operations().stream().map(AttemptView::of).toList(),
                 details.steps().stream().map(StepView::of).toList(),
                 details.incidents(),

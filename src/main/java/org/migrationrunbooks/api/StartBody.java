@@ -47,8 +47,8 @@ record StartBody(
     private static final int MANY = 1000;
     private static final String TOO_MANY = "has at most 1000 names";
     private static final String BLANK = "is blank";
-    private static final int NAME = 255;
-    private static final String NAME_TOO_LONG = "has at most 255 characters";
+    static final int NAME = 255;
+    static final String NAME_TOO_LONG = "has at most 255 characters";
     private static final long HOUR = 3_600_000;
     private static final String DOWNTIME = "is 1 to 3600000";
 

@@ -23,18 +23,28 @@ public class DryRuns {
     private final Targets targets;
     private final MovePlanners planners;
     private final CapacityReservations reservations;
+    private final HostDryRuns hosts;
     private final DecisionService decisions;
 
-    DryRuns(Targets targets, MovePlanners planners, CapacityReservations reservations, DecisionService decisions) {
+    DryRuns(
+            Targets targets,
+            MovePlanners planners,
+            CapacityReservations reservations,
+            HostDryRuns hosts,
+            DecisionService decisions) {
         this.targets = targets;
         this.planners = planners;
         this.reservations = reservations;
+        this.hosts = hosts;
         this.decisions = decisions;
     }
 
     /** What this request would do now, or what stands against it. */
     public DryRun.Answer plan(RunbookKind kind, StartRequest request) {
         try {
+            if (kind.scope() == RunbookKind.Scope.HOST) {
+                return new DryRun.Answer.Possible(hosts.dryRun(kind, request, this::evaluate));
+            }
             MovePlanner planner = planners.of(kind);
             MovePlanner.Readiness readiness = planner.readiness(targets.instance(request));
             if (readiness instanceof MovePlanner.Readiness.NotReady notReady) {

@@ -7,6 +7,7 @@ import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.scheduling.BootSlots;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,12 +19,14 @@ public class RunClosing {
     private final RunStore runs;
     private final Claims claims;
     private final CapacityReservations reservations;
+    private final BootSlots slots;
     private final AuditTrail audit;
 
-    RunClosing(RunStore runs, Claims claims, CapacityReservations reservations, AuditTrail audit) {
+    RunClosing(RunStore runs, Claims claims, CapacityReservations reservations, BootSlots slots, AuditTrail audit) {
         this.runs = runs;
         this.claims = claims;
         this.reservations = reservations;
+        this.slots = slots;
         this.audit = audit;
     }
 
@@ -31,6 +34,7 @@ public class RunClosing {
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(RunbookId runbook) {
         reservations.release(runbook);
+        slots.release(runbook);
         claims.release(runbook);
     }
 

@@ -9,13 +9,24 @@ import org.migrationrunbooks.approval.Approval;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationProgress;
+import org.migrationrunbooks.runbook.hosts.Attestation;
+import org.migrationrunbooks.runbook.hosts.PowerEvidence;
 
-/** A run with all that can be told of it. */
+/**
+ * A run with all that can be told of it.
+ *
+ * @param parts the runs that it has begun
+ * @param evidence power states of its host as devices told them, oldest first
+ * @param attestations what people have said of its host, oldest first
+ */
 public record RunDetails(
         Run run,
         List<StepView> steps,
         List<OperationView> operations,
         List<Approval> approvals,
+        List<Run> parts,
+        List<PowerEvidence.Entry> evidence,
+        List<Attestation> attestations,
         List<String> incidents) {
 
     /** What the move was like in the end; empty where it has not come to its end. */

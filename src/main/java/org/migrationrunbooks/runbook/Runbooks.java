@@ -20,6 +20,8 @@ import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.RunDetails.OperationView;
 import org.migrationrunbooks.runbook.RunDetails.StepView;
+import org.migrationrunbooks.runbook.hosts.Attestations;
+import org.migrationrunbooks.runbook.hosts.PowerEvidence;
 import org.migrationrunbooks.runbook.operations.Operation;
 import org.migrationrunbooks.runbook.operations.OperationStore;
 import org.springframework.stereotype.Component;
@@ -31,13 +33,24 @@ public class Runbooks {
     private final RunStore runs;
     private final OperationStore operations;
     private final Approvals approvals;
+    private final PowerEvidence evidence;
+    private final Attestations attestations;
     private final HistoryService history;
     private final EngineDoor engine;
 
-    Runbooks(RunStore runs, OperationStore operations, Approvals approvals, HistoryService history, EngineDoor engine) {
+    Runbooks(
+            RunStore runs,
+            OperationStore operations,
+            Approvals approvals,
+            PowerEvidence evidence,
+            Attestations attestations,
+            HistoryService history,
+            EngineDoor engine) {
         this.runs = runs;
         this.operations = operations;
         this.approvals = approvals;
+        this.evidence = evidence;
+        this.attestations = attestations;
         this.history = history;
         this.engine = engine;
     }
@@ -63,6 +76,9 @@ public class Runbooks {
                         steps(run),
                         operations.of(id).stream().map(this::view).toList(),
                         approvals.of(id),
+                        runs.childrenOf(id),
+                        evidence.of(id),
+                        attestations.of(id),
                         engine.incidents(run).stream()
                                 .map(Incident::getIncidentMessage)
                                 .toList()));

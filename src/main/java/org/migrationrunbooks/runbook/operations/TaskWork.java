@@ -46,6 +46,7 @@ class TaskWork {
     private final OperationBooks books;
     private final TaskSteps steps;
     private final Authority authority;
+    private final BootTurns turns;
     private final OperationProperties properties;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ class TaskWork {
             OperationBooks books,
             TaskSteps steps,
             Authority authority,
+            BootTurns turns,
             OperationProperties properties,
             Clock clock) {
         this.platforms = platforms;
@@ -64,6 +66,7 @@ class TaskWork {
         this.books = books;
         this.steps = steps;
         this.authority = authority;
+        this.turns = turns;
         this.properties = properties;
         this.clock = clock;
     }
@@ -163,6 +166,9 @@ class TaskWork {
                             task,
                             (host, state) -> new OperationOutcome.Failed(
                                     "it was accepted and did not come about: " + evidence(standing), host, state)));
+        }
+        if (!begun && turns.waitsFor(run, task).isPresent()) {
+            return true;
         }
         return !watch.mayBeginAgain(clock.instant()) || begin(tenure, run, operation, tasks, kind);
     }
@@ -299,7 +305,14 @@ class TaskWork {
     }
 
     private boolean end(Kind kind, Tenure tenure, Run run, Operation operation, OperationOutcome outcome) {
-        books.end(tenure, run, operation, outcome, kind.failure(task(operation), outcome, run.cancelRequested()));
+        InstanceTask task = task(operation);
+        books.end(
+                tenure,
+                run,
+                operation,
+                outcome,
+                kind.failure(task, outcome, run.cancelRequested()),
+                () -> turns.over(run, task));
         return false;
     }
 
