@@ -3,8 +3,7 @@ package org.migrationrunbooks.api;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.platform.PowerState;
-import org.migrationrunbooks.runbook.hosts.Attestation;
-import org.migrationrunbooks.runbook.hosts.PowerEvidence;
+import org.migrationrunbooks.runbook.RunDetails;
 
 /** What proves that a host is off. */
 final class EvidenceViews {
@@ -20,9 +19,9 @@ final class EvidenceViews {
      */
     record PowerView(String host, String device, String method, PowerState power, String answer, Instant readAt) {
 
-        static PowerView of(PowerEvidence.Entry entry) {
+        static PowerView of(RunDetails.PowerView entry) {
             return new PowerView(
-                    entry.host().name(),
+                    entry.host(),
                     entry.device(),
                     entry.method(),
                     entry.reading().state(),
@@ -34,12 +33,12 @@ final class EvidenceViews {
     /** What one person has said of a host. */
     record AttestationView(String host, String person, String planHash, @Nullable String comment, Instant attestedAt) {
 
-        static AttestationView of(Attestation attestation) {
+        static AttestationView of(RunDetails.AttestationView attestation) {
             return new AttestationView(
                     attestation.host(),
                     attestation.person(),
                     attestation.planHash().value(),
-                    attestation.remark(),
+                    attestation.comment(),
                     attestation.attestedAt());
         }
     }

@@ -51,6 +51,12 @@ public record Disposition(
         STAYS_OFF,
         /** It runs on another host. */
         ELSEWHERE,
+        /** Of a host that returns: what it has of the instance was left behind, and is removed. */
+        LEFTOVER,
+        /** Of a host that returns: what it has is the instance itself, or belongs to a run that goes on. */
+        KEPT,
+        /** Of a host that returns: the instance runs there, and elsewhere too. */
+        RUNS_TWICE,
         /** It cannot be told what became of it; a person has to look. */
         UNCLEAR;
 

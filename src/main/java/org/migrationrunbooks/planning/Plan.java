@@ -65,6 +65,19 @@ public record Plan(
     }
 
     /**
+     * The plan of a host's return to service.
+     *
+     * @param dispositions what happens to what the host has of each instance
+     * @param permissions what may be done with the host itself
+     */
+    public static Plan ofReturn(String kind, HostId host, List<Disposition> dispositions, List<String> permissions) {
+        List<String> decisions = new ArrayList<>(List.of("kind " + kind, "host " + host));
+        permissions.forEach(permission -> decisions.add("permission " + permission));
+        dispositions.stream().map(Disposition::decision).sorted().forEach(decisions::add);
+        return new Plan(kind, List.of(), dispositions, 0, List.of(), null, permissions, PlanHash.over(decisions));
+    }
+
+    /**
      * The plan of an evacuation: what happens to each instance of the host, in the order in which they boot.
      *
      * @param fenced the host that is switched off before anything is rebuilt

@@ -29,6 +29,20 @@ public enum Ending {
     EVACUATION_GIVEN_UP(
             RunbookState.FAILED,
             "A person gave the evacuation up, since the host could not be proved to be off; nothing was rebuilt."),
+    RETURNED(
+            RunbookState.COMPLETED,
+            "The host is in service again; nothing is left on it of what was rebuilt elsewhere."),
+    RETURN_REFUSED(RunbookState.FAILED, "The host was not returned to service; nothing was switched."),
+    RETURN_GIVEN_UP(
+            RunbookState.FAILED,
+            "The host was not returned to service: a person gave it up, or nobody approved in time; it is quarantined still."),
+    RETURN_REJECTED(
+            RunbookState.REJECTED,
+            "An approver rejected the removal of what was left on the host; it is switched off and quarantined still."),
+    RETURN_CANCELLED(RunbookState.CANCELLED, "Cancelled on request; the host is quarantined still."),
+    RETURN_UNSAFE(
+            RunbookState.FAILED,
+            "The host had started an instance that runs elsewhere; it was switched off at once and is quarantined still."),
     REBUILT(RunbookState.COMPLETED, "The instance was rebuilt and runs at the destination."),
     REBUILT_UNVERIFIED(
             RunbookState.COMPLETED, "The instance was rebuilt; a person accepted it without a passed verification."),

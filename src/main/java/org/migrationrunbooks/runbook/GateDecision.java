@@ -16,7 +16,10 @@ public enum GateDecision {
     GIVE_UP,
     /** Of a cold migration: ask an approver to let the power be taken from the instance. */
     HARD_STOP,
-    /** Of a cold migration: take the instance at the destination for good although its guest does not answer the check. */
+    /**
+     * Take the instance at the destination for good although its guest does not answer the check. Of a return to service: the host was
+     * switched on by hand.
+     */
     ACCEPT,
     /** Of an evacuation whose host no device switches off: say, as one of two different people, that it is off. */
     ATTEST;
@@ -24,6 +27,7 @@ public enum GateDecision {
     private static final Set<GateDecision> COLD = EnumSet.of(RETRY, GIVE_UP, HARD_STOP, ACCEPT);
     private static final Set<GateDecision> REBUILD = EnumSet.of(RETRY, OTHER_DESTINATION, GIVE_UP, ACCEPT);
     private static final Set<GateDecision> EVACUATION = EnumSet.of(RETRY, GIVE_UP, ATTEST);
+    private static final Set<GateDecision> RETURN = EnumSet.of(RETRY, GIVE_UP, ACCEPT);
     private static final Set<GateDecision> LIVE = EnumSet.of(RETRY, OTHER_DESTINATION, GIVE_UP);
 
     /** What can be said at the gate of a runbook of this kind. */
@@ -32,6 +36,7 @@ public enum GateDecision {
             case LIVE_MIGRATION -> LIVE;
             case COLD_MIGRATION -> COLD;
             case NODE_EVACUATION -> EVACUATION;
+            case RETURN_TO_SERVICE -> RETURN;
             case INSTANCE_REBUILD -> REBUILD;
         };
     }

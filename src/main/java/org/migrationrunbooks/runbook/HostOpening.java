@@ -50,22 +50,37 @@ class HostOpening implements Opening {
         Host host = fleets.of(id.platform())
                 .host(id.name())
                 .orElseThrow(() -> new IllegalStateException("host " + id + " was found and is gone"));
-        if (host.optedOut()) {
-            throw problem(
-                    ProblemCode.HOST_OPTED_OUT,
-                    "'%s' is labelled runbooks=opt-out.".formatted(id.name()),
-                    "Ask its owner to remove the label.");
-        }
         if (platforms.get(id.platform()).instanceTasks().isEmpty()) {
             throw problem(
                     ProblemCode.RUNBOOK_UNSUPPORTED,
                     "Platform '%s' has no %s yet.".formatted(id.platform(), kind.key()),
                     "Use the platform's own means.");
         }
-        evacuable(host);
+        switch (kind) {
+            case NODE_EVACUATION -> evacuable(host);
+            case RETURN_TO_SERVICE -> returnable(host);
+            case LIVE_MIGRATION, COLD_MIGRATION, INSTANCE_REBUILD ->
+                throw new IllegalStateException(kind.key() + " is not about a host");
+        }
+    }
+
+    private static void returnable(Host host) {
+        if (host.state() != HostState.QUARANTINED) {
+            throw problem(
+                    ProblemCode.HOST_NOT_QUARANTINED,
+                    "'%s' is %s, not quarantined."
+                            .formatted(host.name(), host.state().code()),
+                    "Only a host that was evacuated has to be returned to service.");
+        }
     }
 
     private void evacuable(Host host) {
+        if (host.optedOut()) {
+            throw problem(
+                    ProblemCode.HOST_OPTED_OUT,
+                    "'%s' is labelled runbooks=opt-out.".formatted(host.name()),
+                    "Ask its owner to remove the label.");
+        }
         if (host.state() == HostState.QUARANTINED) {
             throw problem(
                     ProblemCode.HOST_QUARANTINED,

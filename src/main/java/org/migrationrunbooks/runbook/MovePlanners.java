@@ -18,7 +18,7 @@ public class MovePlanners {
         return switch (kind) {
             case LIVE_MIGRATION -> live;
             case COLD_MIGRATION -> cold;
-            case NODE_EVACUATION, INSTANCE_REBUILD ->
+            case NODE_EVACUATION, RETURN_TO_SERVICE, INSTANCE_REBUILD ->
                 throw new IllegalStateException("a " + kind.key() + " moves no instance that can be asked");
         };
     }

@@ -9,8 +9,8 @@ import org.migrationrunbooks.approval.Approval;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationProgress;
-import org.migrationrunbooks.runbook.hosts.Attestation;
-import org.migrationrunbooks.runbook.hosts.PowerEvidence;
+import org.migrationrunbooks.fleet.PlanHash;
+import org.migrationrunbooks.platform.PowerReading;
 
 /**
  * A run with all that can be told of it.
@@ -25,8 +25,8 @@ public record RunDetails(
         List<OperationView> operations,
         List<Approval> approvals,
         List<Run> parts,
-        List<PowerEvidence.Entry> evidence,
-        List<Attestation> attestations,
+        List<PowerView> evidence,
+        List<AttestationView> attestations,
         List<String> incidents) {
 
     /** What the move was like in the end; empty where it has not come to its end. */
@@ -53,6 +53,18 @@ public record RunDetails(
                 .filter(operation -> operation.task().equals(task))
                 .reduce((earlier, later) -> later);
     }
+
+    /**
+     * A power state as a fencing device told it.
+     *
+     * @param device the configured name
+     * @param method how the device works
+     */
+    public record PowerView(String host, String device, String method, PowerReading reading) {}
+
+    /** What one person has said of a host: that it is off. */
+    public record AttestationView(
+            String host, String person, PlanHash planHash, @Nullable String comment, Instant attestedAt) {}
 
     /**
      * A step of the model as it was run.

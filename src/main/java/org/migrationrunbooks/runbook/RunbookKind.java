@@ -10,6 +10,8 @@ public enum RunbookKind {
     COLD_MIGRATION("cold-migration", Scope.INSTANCE),
     /** Rebuilds the instances of a host that failed. */
     NODE_EVACUATION("node-evacuation", Scope.HOST),
+    /** Takes a host that was evacuated back, once nothing on it can start or write that runs elsewhere. */
+    RETURN_TO_SERVICE("return-to-service", Scope.HOST),
     /** Rebuilds one instance of a host that is off; only begun by the evacuation of that host. */
     INSTANCE_REBUILD("instance-rebuild", Scope.PART);
 

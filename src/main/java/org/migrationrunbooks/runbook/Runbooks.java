@@ -18,8 +18,11 @@ import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.TaskCommand;
+import org.migrationrunbooks.runbook.RunDetails.AttestationView;
 import org.migrationrunbooks.runbook.RunDetails.OperationView;
+import org.migrationrunbooks.runbook.RunDetails.PowerView;
 import org.migrationrunbooks.runbook.RunDetails.StepView;
+import org.migrationrunbooks.runbook.hosts.Attestation;
 import org.migrationrunbooks.runbook.hosts.Attestations;
 import org.migrationrunbooks.runbook.hosts.PowerEvidence;
 import org.migrationrunbooks.runbook.operations.Operation;
@@ -77,11 +80,24 @@ public class Runbooks {
                         operations.of(id).stream().map(this::view).toList(),
                         approvals.of(id),
                         runs.childrenOf(id),
-                        evidence.of(id),
-                        attestations.of(id),
+                        evidence.of(id).stream().map(Runbooks::view).toList(),
+                        attestations.of(id).stream().map(Runbooks::view).toList(),
                         engine.incidents(run).stream()
                                 .map(Incident::getIncidentMessage)
                                 .toList()));
+    }
+
+    private static PowerView view(PowerEvidence.Entry entry) {
+        return new PowerView(entry.host().name(), entry.device(), entry.method(), entry.reading());
+    }
+
+    private static AttestationView view(Attestation attestation) {
+        return new AttestationView(
+                attestation.host(),
+                attestation.person(),
+                attestation.planHash(),
+                attestation.remark(),
+                attestation.attestedAt());
     }
 
     private List<StepView> steps(Run run) {

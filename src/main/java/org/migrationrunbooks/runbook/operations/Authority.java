@@ -5,9 +5,13 @@ import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.platform.OperationCommand;
+import org.migrationrunbooks.platform.PowerCommand;
+import org.migrationrunbooks.platform.PowerState;
 import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
+import org.migrationrunbooks.runbook.RunbookKind;
+import org.migrationrunbooks.runbook.hosts.HostStandings;
 import org.migrationrunbooks.runbook.hosts.OffProof;
 import org.springframework.stereotype.Component;
 
@@ -21,15 +25,32 @@ class Authority {
     private final Approvals approvals;
     private final RunStore runs;
     private final OffProof offProof;
+    private final HostStandings standings;
 
-    Authority(Approvals approvals, RunStore runs, OffProof offProof) {
+    Authority(Approvals approvals, RunStore runs, OffProof offProof, HostStandings standings) {
         this.approvals = approvals;
         this.runs = runs;
         this.offProof = offProof;
+        this.standings = standings;
+    }
+
+    /**
+     * Whether this command may be given as far as approvals go. A quarantined host that was given power is switched off again whatever
+     * anybody has decided: it is to be off.
+     */
+    boolean approved(Run run, Plan plan, OperationCommand command) {
+        return offAgain(run, command) || approved(run, plan);
+    }
+
+    private boolean offAgain(Run run, OperationCommand command) {
+        return run.kind() == RunbookKind.RETURN_TO_SERVICE
+                && command instanceof PowerCommand power
+                && power.wanted() == PowerState.OFF
+                && standings.quarantined(power.host());
     }
 
     /** Whether this plan was approved, or needs no approval. A run that is a part of another needs none for what that one's plan has. */
-    boolean approved(Run run, Plan plan) {
+    private boolean approved(Run run, Plan plan) {
         if (approvals.granted(run.id(), plan.hash(), run.requester())) {
             return true;
         }

@@ -150,7 +150,7 @@ class Intents {
         if (!claims.holds(now.id(), now.target())) {
             return "CLAIM_MISSING: this run has no claim on " + now.subject() + "; nothing was started.";
         }
-        if (!authority.approved(now, plan)) {
+        if (!authority.approved(now, plan, command)) {
             return "APPROVAL_MISSING: nobody but the requester has approved plan " + plan.hash()
                     + "; nothing was started.";
         }

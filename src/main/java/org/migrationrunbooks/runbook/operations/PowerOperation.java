@@ -34,6 +34,7 @@ class PowerOperation implements LongOperation, Draft {
     static final String TOPIC = "host-power";
 
     private static final String POWER_ON = "Task_PowerOnHost";
+    private static final String POWER_OFF_AGAIN = "Task_SwitchOffAgain";
     private static final Duration UNFORESEEN = Duration.ofDays(365);
 
     private final RunStore runs;
@@ -99,7 +100,7 @@ class PowerOperation implements LongOperation, Draft {
 
     @Override
     public boolean cancellable(String step) {
-        return true;
+        return !step.equals(POWER_OFF_AGAIN);
     }
 
     @Override
@@ -112,7 +113,9 @@ class PowerOperation implements LongOperation, Draft {
         Operation operation = found.get();
         PowerCommand command = (PowerCommand) operation.command();
         boolean begun = operation.acceptedAt() != null;
-        if (!begun && (!tenure.mayBegin() || tenure.cancelCause(run).isPresent())) {
+        boolean cancelled =
+                cancellable(tenure.step()) && tenure.cancelCause(run).isPresent();
+        if (!begun && (!tenure.mayBegin() || cancelled)) {
             return end(
                     tenure,
                     run,
@@ -124,7 +127,7 @@ class PowerOperation implements LongOperation, Draft {
             return true;
         }
         List<String> failures = new ArrayList<>();
-        Optional<String> against = begun ? Optional.empty() : safety.against(command);
+        Optional<String> against = begun ? Optional.empty() : safety.against(run, command);
         if (against.isPresent()) {
             return fail(tenure, run, operation, against.get());
         }

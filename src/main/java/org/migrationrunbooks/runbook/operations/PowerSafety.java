@@ -10,6 +10,7 @@ import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.PowerState;
 import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunbookKind;
 import org.migrationrunbooks.runbook.hosts.HostSigns;
 import org.migrationrunbooks.runbook.hosts.PowerEvidence;
 import org.springframework.stereotype.Component;
@@ -29,8 +30,9 @@ class PowerSafety {
     }
 
     /** What is against it right now; a host that answers again has not failed. */
-    Optional<String> against(PowerCommand command) {
-        if (command.wanted() == PowerState.ON) {
+    Optional<String> against(Run run, PowerCommand command) {
+        // A host that is to return answers, and is switched off where it must not run.
+        if (command.wanted() == PowerState.ON || run.kind() != RunbookKind.NODE_EVACUATION) {
             return Optional.empty();
         }
         return HostSigns.hypervisor(signs.of(command.host())).map(sign -> "%s answers again (%s); nothing was switched."

@@ -31,6 +31,7 @@ class TaskSteps {
     private static final String DISCARD_COPY = "Task_DiscardCopy";
     private static final String BOOT_AT_SOURCE = "Task_BootAtSource";
 
+    private static final String REMOVE_LEFTOVER = "Task_RemoveLeftover";
     private static final String WITHDRAW_COPY = "Task_WithdrawCopy";
     private static final String REBUILD = "Task_RebuildInstance";
     private static final String DISCARD_REBUILT = "Task_DiscardRebuilt";
@@ -38,12 +39,19 @@ class TaskSteps {
     private final RunStore runs;
     private final Approvals approvals;
     private final OperationStore operations;
+    private final LeftoverQueue leftovers;
     private final ColdMigrationProperties limits;
 
-    TaskSteps(RunStore runs, Approvals approvals, OperationStore operations, ColdMigrationProperties limits) {
+    TaskSteps(
+            RunStore runs,
+            Approvals approvals,
+            OperationStore operations,
+            LeftoverQueue leftovers,
+            ColdMigrationProperties limits) {
         this.runs = runs;
         this.approvals = approvals;
         this.operations = operations;
+        this.leftovers = leftovers;
         this.limits = limits;
     }
 
@@ -53,6 +61,11 @@ class TaskSteps {
      * @throws IllegalStateException where the model has a step that is not known here
      */
     InstanceTask task(Run run, Plan plan, String step) {
+        if (step.equals(REMOVE_LEFTOVER)) {
+            return leftovers
+                    .next(run, plan)
+                    .orElseThrow(() -> new IllegalStateException("nothing is left to be removed by " + run.id()));
+        }
         Move move = plan.moves().get(0);
         InstanceId instance = move.instance();
         HostId from = move.from();

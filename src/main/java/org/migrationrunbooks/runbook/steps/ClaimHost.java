@@ -26,8 +26,7 @@ class ClaimHost implements JavaDelegate {
         Run run = StepInput.run(execution, runs);
         Optional<RunbookId> other = claims.preempt(run.id(), run.host());
         if (other.isPresent()) {
-            throw StepInput.error(
-                    StepError.EvacuationStopped, "Run %s acts on %s.".formatted(other.get(), run.subject()));
+            throw StepInput.error(StepError.RunStopped, "Run %s acts on %s.".formatted(other.get(), run.subject()));
         }
     }
 }

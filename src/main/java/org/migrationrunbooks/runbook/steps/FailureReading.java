@@ -34,7 +34,7 @@ class FailureReading {
      */
     String confirm(Run run) {
         if (run.cancelRequested()) {
-            throw StepInput.error(StepError.EvacuationStopped, "Cancelled by %s.".formatted(run.cancelRequestedBy()));
+            throw StepInput.error(StepError.RunStopped, "Cancelled by %s.".formatted(run.cancelRequestedBy()));
         }
         List<LifeSign> now = signs.of(run.host());
         Map<String, String> details = new HashMap<>();
@@ -47,7 +47,7 @@ class FailureReading {
         Optional<LifeSign> answers = HostSigns.hypervisor(now);
         if (answers.isPresent()) {
             throw StepInput.error(
-                    StepError.EvacuationStopped,
+                    StepError.RunStopped,
                     "%s answers, so it has not failed: %s.".formatted(run.host().name(), HostSigns.text(now)));
         }
         return HostSigns.text(now);

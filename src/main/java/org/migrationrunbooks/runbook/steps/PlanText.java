@@ -56,6 +56,18 @@ final class PlanText {
                         others.isEmpty() ? "none" : others);
     }
 
+    /** What happens to what a host that returns has of instances. */
+    static String returning(HostId host, Plan plan) {
+        String found = plan.dispositions().stream()
+                .map(disposition -> "%s: %s. %s"
+                        .formatted(
+                                disposition.instance().name(),
+                                disposition.kind().code(),
+                                disposition.reason()))
+                .collect(Collectors.joining("\n"));
+        return "Remove what was left on %s, then take it into service.%n%s".formatted(host.name(), found);
+    }
+
     /** What has become different between two plans of an evacuation. */
     static String difference(Plan before, Plan now) {
         Set<String> old =

@@ -10,7 +10,11 @@ enum StepError {
     /** What was planned, and perhaps approved, no longer holds. */
     PlanDrifted,
     /** Nothing was switched yet, and nothing will be: the host answers, another run has it, or a person asked to stop. */
-    EvacuationStopped,
+    RunStopped,
+    /** A host that has power does not answer. */
+    HostSilent,
+    /** A host that returns runs what runs elsewhere. */
+    RunsTwice,
     /** The destination of a rebuild does not take the instance, or no host does. */
     DestinationRefused,
     VerificationFailed,

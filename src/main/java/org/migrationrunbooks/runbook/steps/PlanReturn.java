@@ -1,0 +1,61 @@
+package org.migrationrunbooks.runbook.steps;
+
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.migrationrunbooks.audit.AuditCode;
+import org.migrationrunbooks.audit.AuditEvent;
+import org.migrationrunbooks.audit.AuditTrail;
+import org.migrationrunbooks.planning.Disposition;
+import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.ReturnPlanning;
+import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunStore;
+import org.springframework.stereotype.Component;
+
+/** Finds what the host has of instances, and puts on record what happens to it under the hash that an approval is bound to. */
+@Component("planReturn")
+class PlanReturn implements JavaDelegate {
+
+    private static final String REASON =
+            "Definitions are removed from a host; what the instances have run elsewhere stays.";
+    private static final String NOTHING = "Nothing was left behind on the host.";
+
+    private final RunStore runs;
+    private final ReturnPlanning planning;
+    private final AuditTrail audit;
+
+    PlanReturn(RunStore runs, ReturnPlanning planning, AuditTrail audit) {
+        this.runs = runs;
+        this.planning = planning;
+        this.audit = audit;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Run run = StepInput.run(execution, runs);
+        Plan plan = planning.plan(run.host());
+        ReturnReading.requireSafe(plan);
+        boolean leftovers = ReturnReading.has(plan, Disposition.Kind.LEFTOVER);
+        String reason = leftovers ? REASON : NOTHING;
+        runs.plan(run.id(), plan, leftovers, reason);
+        audit.append(new AuditEvent(
+                AuditCode.PLAN_RECORDED,
+                AuditEvent.SYSTEM,
+                run.id(),
+                run.subject(),
+                null,
+                Map.of(
+                        "planHash",
+                        plan.hash().value(),
+                        "instances",
+                        Integer.toString(plan.dispositions().size()))));
+        execution.setVariable(StepInput.APPROVAL_NEEDED, leftovers);
+        execution.setVariable(StepInput.APPROVAL_REASON, reason);
+        execution.setVariable("approvalDueAfter", "PT1H");
+        execution.setVariable("planHash", plan.hash().value());
+        execution.setVariable("planSummary", PlanText.returning(run.host(), plan));
+        execution.setVariable("requester", run.requester());
+        execution.setVariable("reason", run.reason());
+    }
+}
