@@ -26,6 +26,8 @@ import org.springframework.context.annotation.Import;
             "runbooks.platforms[1].database=jdbc:h2:mem:runbooks-rack;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
             "runbooks.platforms[1].timeScale=40",
             "runbooks.operations.power-patience=1s",
+            "runbooks.return-to-service.boot-timeout=2s",
+            "runbooks.return-to-service.look-interval=300ms",
             "runbooks.live-migration.retry-pause=1s",
             "runbooks.live-migration.stall-timeout=1s",
             "runbooks.operations.tick-interval=100ms",

@@ -190,7 +190,12 @@ class Scenario {
 
     /** How often something really happened to an instance. */
     long effects(String instance, String event) {
-        return faults().ledger().stream()
+        return effects(PLATFORM, instance, event);
+    }
+
+    /** How often something really happened to an instance of that platform. */
+    long effects(String platform, String instance, String event) {
+        return platforms.get(platform).faultInjection().orElseThrow().ledger().stream()
                 .filter(LedgerEntry::effect)
                 .filter(entry -> entry.event().equals(event))
                 .filter(entry -> instance.equals(entry.instance()))
