@@ -70,5 +70,8 @@ public enum AuditCode {
     LOGIN_FAILED,
     ACCESS_REFUSED,
     /** A failure was asked of a simulated platform. */
-    FAULT_INJECTED
+    FAULT_INJECTED,
+    /** From here on no new operation begins. */
+    BRAKE_ENGAGED,
+    BRAKE_RELEASED
 }

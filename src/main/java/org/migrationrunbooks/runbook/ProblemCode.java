@@ -37,6 +37,7 @@ public enum ProblemCode {
     ALREADY_DECIDED(409),
     NOTHING_TO_RETRY(409),
     ALREADY_ENDED(409),
+    BRAKE_ENGAGED(409),
     PLATFORM_UNREACHABLE(503);
 
     private final int status;

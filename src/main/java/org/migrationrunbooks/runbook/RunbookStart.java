@@ -27,6 +27,7 @@ public class RunbookStart {
     private final List<Opening> openings;
     private final RunStore runs;
     private final EngineDoor engine;
+    private final Brake brake;
     private final AuditTrail audit;
     private final JsonColumns json;
     private final TransactionTemplate transaction;
@@ -35,12 +36,14 @@ public class RunbookStart {
             List<Opening> openings,
             RunStore runs,
             EngineDoor engine,
+            Brake brake,
             AuditTrail audit,
             JsonColumns json,
             TransactionTemplate transaction) {
         this.openings = openings;
         this.runs = runs;
         this.engine = engine;
+        this.brake = brake;
         this.audit = audit;
         this.json = json;
         this.transaction = transaction;
@@ -58,6 +61,10 @@ public class RunbookStart {
             Optional<StartAnswer> before = before(requester, idempotencyKey, digest);
             if (before.isPresent()) {
                 return before.get();
+            }
+            Optional<Problem> braked = brake.againstStart();
+            if (braked.isPresent()) {
+                return new StartAnswer.Refused(braked.get());
             }
             Opening opening = opening(kind);
             RunTarget target = opening.target(kind, request);

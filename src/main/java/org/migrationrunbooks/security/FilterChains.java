@@ -73,6 +73,8 @@ class FilterChains {
                         .access(roles(APPROVERS))
                         .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/**"))
                         .access(roles(OPERATORS, ADMINISTRATORS))
+                        .requestMatchers(PATH.matcher(HttpMethod.PUT, "/api/v1/brake"))
+                        .access(roles(OPERATORS, ADMINISTRATORS))
                         .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/plans/*"))
                         .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))
                         .anyRequest()

@@ -41,6 +41,7 @@ class OpenApiTest {
                         "/api/v1/runbooks/{kind}",
                         "/api/v1/runbooks/{id}/approvals",
                         "/api/v1/plans/{kind}",
+                        "/api/v1/brake",
                         "/api/v1/audit/verification",
                         "/api/v1/platforms/{platform}/faults");
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.components.schemas.Problem.properties"))

@@ -28,6 +28,7 @@ class RolesTest {
                 "/api/v1/hosts",
                 "/api/v1/instances",
                 "/api/v1/platforms",
+                "/api/v1/brake",
                 "/api/v1/audit",
                 "/api/v1/audit/verification",
                 "/api/v1/platforms/demo/ledger",
@@ -39,7 +40,8 @@ class RolesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/runbooks", "/api/v1/hosts", "/api/v1/instances", "/api/v1/platforms"})
+    @ValueSource(
+            strings = {"/api/v1/runbooks", "/api/v1/hosts", "/api/v1/instances", "/api/v1/platforms", "/api/v1/brake"})
     void everybodyReadsRunsAndFleet(String path) {
         allowed(EVERYBODY, person -> scripts.get(person, path));
     }
@@ -58,6 +60,11 @@ class RolesTest {
                 Set.of("operator", "admin"),
                 person -> scripts.post(person, NO_RUN + "/decisions", "{\"decision\": \"retry\"}"));
         allowed(Set.of("operator", "admin"), person -> scripts.post(person, Scripts.START, "{}"));
+    }
+
+    @Test
+    void operatorsAndAdministratorsHaveTheBrake() {
+        allowed(Set.of("operator", "admin"), person -> scripts.put(person, "/api/v1/brake", "{}"));
     }
 
     @Test

@@ -41,6 +41,15 @@ final class Scripts {
         return (idempotencyKey == null ? request : request.header("Idempotency-Key", idempotencyKey)).exchange();
     }
 
+    MvcTestResult put(String person, String path, String body) {
+        return mvc.put()
+                .uri(path)
+                .with(httpBasic(person, person))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
     MvcTestResult send(String person, HttpMethod method, String path) {
         return mvc.method(method).uri(path).with(httpBasic(person, person)).exchange();
     }

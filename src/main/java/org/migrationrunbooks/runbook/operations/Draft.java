@@ -25,6 +25,14 @@ interface Draft {
     /** Whether a wish to cancel keeps this step from being begun; what cleans up is done all the same. */
     boolean cancellable(String step);
 
+    /**
+     * Whether this step may be begun while the brake is engaged: only what is on the way to starting an instance again that the run
+     * has switched off.
+     */
+    default boolean passesBrake(String step) {
+        return false;
+    }
+
     /** A command, or what stands against it. */
     sealed interface Drafted {
 

@@ -28,6 +28,7 @@ class Intents {
     private final Claims claims;
     private final Authority authority;
     private final OperationStore operations;
+    private final BrakeWait brake;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
 
@@ -36,17 +37,22 @@ class Intents {
             Claims claims,
             Authority authority,
             OperationStore operations,
+            BrakeWait brake,
             AuditTrail audit,
             TransactionTemplate transaction) {
         this.runs = runs;
         this.claims = claims;
         this.authority = authority;
         this.operations = operations;
+        this.brake = brake;
         this.audit = audit;
         this.transaction = transaction;
     }
 
-    /** The operation to go on with; empty where there is none, or where the task was given back since nothing allows it. */
+    /**
+     * The operation to go on with; empty where there is none, or where the task was given back since nothing allows it, or not while the
+     * brake is engaged.
+     */
     Optional<Operation> open(Tenure tenure, Run run, Draft draft) {
         Optional<Operation> latest = operations.latest(run.id(), tenure.step());
         if (latest.isPresent() && goesOn(tenure, latest.get(), draft)) {
@@ -84,6 +90,10 @@ class Intents {
         if (plan == null) {
             return refuse(tenure, "PLAN_MISSING: nothing is planned; nothing was started.");
         }
+        if (brake.isEngagedFor(draft, tenure.step())) {
+            transaction.executeWithoutResult(status -> brake.holdsBack(tenure, run, draft));
+            return Optional.empty();
+        }
         OperationKey key = OperationKey.of(run.id(), tenure.step(), attempt);
         Draft.Drafted drafted = draft.draft(run, plan, tenure.step(), key);
         if (drafted instanceof Draft.Drafted.Refused refused) {
@@ -96,6 +106,9 @@ class Intents {
                     String against = against(now, plan, ready.command());
                     if (against != null) {
                         tenure.refuse(against);
+                        return null;
+                    }
+                    if (brake.holdsBack(tenure, now, draft)) {
                         return null;
                     }
                     operations.insert(

@@ -72,6 +72,11 @@ final class OrphanTenure implements Tenure {
     }
 
     @Override
+    public void handBack(Duration pause) {
+        throw new IllegalStateException("an orphan begins nothing, so there is nothing to wait for");
+    }
+
+    @Override
     public void refuse(String reason) {
         throw new LeaseLostException(reason);
     }

@@ -35,6 +35,11 @@ abstract class TaskOperation implements LongOperation, TaskWork.Kind {
         return work.draft(run, plan, step, key);
     }
 
+    @Override
+    public final boolean passesBrake(String step) {
+        return work.startsAgain(step);
+    }
+
     /** A task is looked at before it is begun, every time; there is nothing to be found again. */
     @Override
     public final boolean foundAgain(Operation ended) {

@@ -128,6 +128,14 @@ class TaskSteps {
         };
     }
 
+    /** Whether the step is on the way to starting an instance again that the run has switched off, forward or back. */
+    boolean startsAgain(String step) {
+        return switch (step) {
+            case BOOT, DISCARD_COPY, BOOT_AT_SOURCE -> true;
+            default -> false;
+        };
+    }
+
     /** How long checksums may be compared after the last byte has been copied. */
     Duration checksumPatience() {
         return limits.checksumTimeout();

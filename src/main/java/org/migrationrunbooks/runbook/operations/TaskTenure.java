@@ -125,6 +125,12 @@ final class TaskTenure implements Tenure {
     }
 
     @Override
+    public void handBack(Duration pause) {
+        extend();
+        tasks.extendLock(taskId, workerId, pause.toMillis());
+    }
+
+    @Override
     public void refuse(String reason) {
         extend();
         tasks.handleFailure(taskId, workerId, reason.substring(0, Math.min(600, reason.length())), reason, 0, 0);

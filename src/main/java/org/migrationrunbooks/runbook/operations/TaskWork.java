@@ -80,6 +80,11 @@ class TaskWork {
         return steps.goesForward(step);
     }
 
+    /** Whether the step is on the way to starting an instance again that the run has switched off. */
+    boolean startsAgain(String step) {
+        return steps.startsAgain(step);
+    }
+
     TransferWatch watch(String step) {
         return new TransferWatch(new TransferWatch.Limits(
                 steps.patience(step),

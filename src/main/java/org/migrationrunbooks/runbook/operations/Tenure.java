@@ -1,5 +1,6 @@
 package org.migrationrunbooks.runbook.operations;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.EffectGuard;
@@ -41,6 +42,13 @@ interface Tenure extends EffectGuard {
 
     /** Ends the task as cancelled where nothing was begun; inside a transaction. */
     void cancelled(StepFailure cancellation);
+
+    /**
+     * Gives the task back for a while, as it is: nothing has failed and nothing was begun. Any worker takes it up again.
+     *
+     * @param pause until then nobody does
+     */
+    void handBack(Duration pause);
 
     /**
      * Gives the task back with an incident: something is wrong that no retry mends.
