@@ -34,6 +34,8 @@ class SimulatedLifeSignsTest {
               - {name: cache, host: local, cpus: 1, memory: 1GB, volumes: [{name: cache-root, size: 20GB, shared: false}]}
             """;
 
+    private static final List<Side> SIDES = List.of(Side.HYPERVISOR, Side.NETWORK, Side.STORAGE, Side.PLATFORM);
+
     private final MovableClock clock = new MovableClock();
     private final SimulatedInstallation sim =
             new SimulatedInstallation(FLEET, SimulatedInstallation.memory(), clock, Duration.ofMillis(250));
@@ -46,7 +48,7 @@ class SimulatedLifeSignsTest {
     @Test
     void aHealthyHostIsAliveFromEverySide() {
         assertThat(verdicts("node-a")).containsExactlyInAnyOrderEntriesOf(all(Verdict.ALIVE));
-        assertThat(signs("node-a")).extracting(LifeSign::side).containsExactly(Side.values());
+        assertThat(signs("node-a")).extracting(LifeSign::side).containsExactlyElementsOf(SIDES);
         assertThat(signs("node-a")).extracting(LifeSign::readAt).containsOnly(clock.instant());
     }
 
@@ -153,6 +155,6 @@ class SimulatedLifeSignsTest {
     }
 
     private static Map<Side, Verdict> all(Verdict verdict) {
-        return List.of(Side.values()).stream().collect(Collectors.toMap(side -> side, side -> verdict));
+        return SIDES.stream().collect(Collectors.toMap(side -> side, side -> verdict));
     }
 }
