@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
  * show: one that is carried out at once, one that waits for its approval, one that needs a person. Never touches a real platform.
  */
 @Component
+@OnlyWhereOperating
 @ConditionalOnProperty("runbooks.sample-runs")
 class SampleRuns {
 

@@ -77,6 +77,19 @@ final class EngineEndpoints {
         return refusal(method, path, List.of(COCKPIT_QUERIES, OUR_PLUGIN));
     }
 
+    /** Whether a call of {@code /engine-rest} that changes something changes no run. */
+    static boolean leavesRunsAloneInRest(String method, String path) {
+        return refusal(method, path, List.of(QUERIES)).isEmpty();
+    }
+
+    /** Whether a call of the web applications' interface that changes something changes no run; people may be administered. */
+    static boolean leavesRunsAloneInWebapps(String method, String path) {
+        return path.startsWith("/engine/")
+                ? refusal(method, path.substring("/engine".length()), List.of(QUERIES, PEOPLE))
+                        .isEmpty()
+                : refusal(method, path, List.of(COCKPIT_QUERIES)).isEmpty();
+    }
+
     private static Optional<String> refusal(String method, String path, List<Pattern> allowed) {
         if (READING.contains(method)) {
             return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -51,11 +52,14 @@ class FilterChains {
     private final Problems problems;
     private final AuditTrail audit;
     private final ProcessEngine engine;
+    private final boolean observes;
 
-    FilterChains(ObjectMapper json, AuditTrail audit, ProcessEngine engine) {
+    FilterChains(
+            ObjectMapper json, AuditTrail audit, ProcessEngine engine, @Value("${runbooks.mode:operate}") String mode) {
         this.problems = new Problems(json);
         this.audit = audit;
         this.engine = engine;
+        this.observes = "observe".equalsIgnoreCase(mode);
     }
 
     @Bean
@@ -80,6 +84,7 @@ class FilterChains {
                         .anyRequest()
                         .access(roles(ADMINISTRATORS)))
                 .addFilterAfter(new EngineEndpointFilter(problems, engine), AuthorizationFilter.class);
+        observeOnly(http);
         JwtDecoder decoder = tokens.getIfAvailable();
         if (decoder != null) {
             http.oauth2ResourceServer(server -> server.authenticationEntryPoint(new MachineChallenge(problems))
@@ -106,6 +111,7 @@ class FilterChains {
     SecurityFilterChain browsers(HttpSecurity http, AuthenticationConfiguration authentication) throws Exception {
         AuthenticationManager logins = authentication.getAuthenticationManager();
         RequestMatcher webapps = DecodedPath.under("/camunda");
+        observeOnly(http);
         return http.authorizeHttpRequests(
                         requests -> requests.requestMatchers(PATH.matcher("/error"), PATH.matcher("/favicon.ico"))
                                 .permitAll()
@@ -140,6 +146,13 @@ class FilterChains {
                 new NegatedRequestMatcher(DecodedPath.under(EngineEndpointFilter.WEBAPPS)),
                 request -> String.valueOf(request.getHeader("Accept")).contains("text/html")));
         return cache;
+    }
+
+    /** Behind the log-in, so that nobody learns from outside what this node may do. */
+    private void observeOnly(HttpSecurity http) {
+        if (observes) {
+            http.addFilterAfter(new ObserveModeFilter(problems), AuthorizationFilter.class);
+        }
     }
 
     private HttpSecurity stateless(HttpSecurity http, RequestMatcher door) throws Exception {

@@ -55,6 +55,17 @@ final class Problems {
                 next);
     }
 
+    void observeMode(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.CONFLICT,
+                "OBSERVE_MODE",
+                "This node observes only (runbooks.mode=observe); %s %s would change something."
+                        .formatted(request.getMethod(), DecodedPath.of(request)),
+                "Reading and dry runs work. Ask a node that operates, or whoever has set the mode.");
+    }
+
     private void write(
             HttpServletRequest request,
             HttpServletResponse response,

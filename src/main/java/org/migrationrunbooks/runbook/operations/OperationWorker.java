@@ -23,6 +23,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.externaltask.ExternalTaskQueryBuilder;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.migrationrunbooks.platform.LeaseLostException;
+import org.migrationrunbooks.runbook.OnlyWhereOperating;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookDecisions;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ import org.springframework.transaction.TransactionException;
  * and the next one scheduled.
  */
 @Component
+@OnlyWhereOperating
 class OperationWorker {
 
     private static final Logger log = LoggerFactory.getLogger(OperationWorker.class);
