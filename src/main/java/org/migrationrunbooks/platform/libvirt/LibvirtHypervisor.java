@@ -53,7 +53,7 @@ final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, true, true, true);
+        return new Capabilities(true, true, true, true, true, true, true);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.migrationrunbooks.runbook.operations;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.OperationPhase;
 import org.migrationrunbooks.fleet.OperationProgress;
 
@@ -153,9 +154,15 @@ final class TransferWatch {
 
     private static boolean moved(@Nullable OperationProgress before, OperationProgress now) {
         return before == null
-                || !before.processed().equals(now.processed())
-                || !before.remaining().equals(now.remaining())
-                || before.phase() != now.phase();
+                || before.phase() != now.phase()
+                || !before.rest().processed().equals(now.rest().processed())
+                || !before.rest().remaining().equals(now.rest().remaining())
+                || !copied(before).equals(copied(now));
+    }
+
+    /** What remains of disks grows while the guest writes to them, also where nothing moves any more; it does not count. */
+    private static ByteSize copied(OperationProgress progress) {
+        return progress.disks() == null ? ByteSize.ZERO : progress.disks().processed();
     }
 
     private static boolean older(@Nullable Instant since, Duration limit, Instant now) {
