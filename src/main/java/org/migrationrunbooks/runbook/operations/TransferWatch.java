@@ -14,6 +14,7 @@ import org.migrationrunbooks.fleet.OperationProgress;
 final class TransferWatch {
 
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final Duration CLEARING = Duration.ofSeconds(15);
     private static final Duration NEARLY_DONE = Duration.ofSeconds(2);
 
     private final Limits limits;
@@ -24,6 +25,7 @@ final class TransferWatch {
     private @Nullable Instant doubtSince;
     private @Nullable Instant cancelSince;
     private @Nullable Instant begunAgainAt;
+    private @Nullable Instant clearingSince;
     private boolean escalated;
     private boolean beyondReturn;
 
@@ -150,6 +152,12 @@ final class TransferWatch {
     boolean cancelling(Instant now) {
         cancelSince = cancelSince == null ? now : cancelSince;
         return older(cancelSince, limits.cancel(), now);
+    }
+
+    /** It has ended and left something that could not be removed yet; true where that has lasted too long. */
+    boolean clearingTooLong(Instant now) {
+        clearingSince = clearingSince == null ? now : clearingSince;
+        return older(clearingSince, CLEARING, now);
     }
 
     private static boolean moved(@Nullable OperationProgress before, OperationProgress now) {
