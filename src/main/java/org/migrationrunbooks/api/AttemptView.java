@@ -54,6 +54,8 @@ record AttemptView(
      * @param share done, 0 to 1
      * @param iteration round of pre-copy, from 1
      * @param throttlePercent how much the guest is slowed down
+     * @param memory the part of total, processed and remaining that is memory; only where disks move too
+     * @param disks the part that is disks
      */
     record ProgressView(
             OperationPhase phase,
@@ -66,7 +68,9 @@ record AttemptView(
             @Nullable Long throughputBytesPerSecond,
             @Nullable Integer throttlePercent,
             @Nullable Instant expectedEnd,
-            Instant observedAt) {
+            Instant observedAt,
+            @Nullable AmountView memory,
+            @Nullable AmountView disks) {
 
         static ProgressView of(OperationProgress progress) {
             return new ProgressView(
@@ -80,11 +84,24 @@ record AttemptView(
                     rate(progress.throughput()),
                     progress.throttlePercent(),
                     progress.expectedEnd(),
-                    progress.observedAt());
+                    progress.observedAt(),
+                    progress.disks() == null ? null : AmountView.of(progress.rest()),
+                    progress.disks() == null ? null : AmountView.of(progress.disks()));
         }
 
         private static @Nullable Long rate(@Nullable DataRate rate) {
             return rate == null ? null : rate.bytesPerSecond();
+        }
+    }
+
+    /** What is sent of one kind; what changes meanwhile is sent again. */
+    record AmountView(long totalBytes, long processedBytes, long remainingBytes) {
+
+        static AmountView of(OperationProgress.Amount amount) {
+            return new AmountView(
+                    amount.total().bytes(),
+                    amount.processed().bytes(),
+                    amount.remaining().bytes());
         }
     }
 }

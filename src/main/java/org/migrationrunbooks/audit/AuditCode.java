@@ -36,6 +36,8 @@ public enum AuditCode {
     OPERATION_CANCELLED,
     OPERATION_COMPLETED,
     OPERATION_FAILED,
+    /** What a migration left on a host's disks could not be removed; the reason names it. */
+    DISKS_LEFT_BEHIND,
     /** The answer of a platform did not come or made no sense; nothing is assumed. */
     OPERATION_UNKNOWN,
     /** The instance was read at its destination and found well, or not. */

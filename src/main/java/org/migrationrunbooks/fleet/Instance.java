@@ -73,4 +73,12 @@ public record Instance(
     public boolean storageShared() {
         return volumes.stream().allMatch(Volume::shared);
     }
+
+    /** What the volumes hold of which the only copy is on the instance's host. */
+    public ByteSize privateBytes() {
+        return volumes.stream()
+                .filter(volume -> !volume.shared())
+                .map(Volume::size)
+                .reduce(ByteSize.ZERO, ByteSize::plus);
+    }
 }

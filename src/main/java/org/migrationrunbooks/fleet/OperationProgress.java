@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttlePercent how much auto-converge slows the guest down, 0 to 99
  * @param expectedEnd by the platform's own figures
  * @param observedAt when the platform was asked
+ * @param disks the part of {@code total}, {@code processed} and {@code remaining} that belongs to disks; null where only memory
+ *     moves, or only disks do
  */
 public record OperationProgress(
         OperationPhase phase,
@@ -26,7 +28,47 @@ public record OperationProgress(
         @Nullable DataRate throughput,
         @Nullable Integer throttlePercent,
         @Nullable Instant expectedEnd,
-        Instant observedAt) {
+        Instant observedAt,
+        @Nullable Amount disks) {
+
+    /** What is sent of one kind. What the guest writes meanwhile is sent again, so that more may be processed than there is. */
+    public record Amount(ByteSize total, ByteSize processed, ByteSize remaining) {}
+
+    /** The progress of what moves one kind of thing only. */
+    public OperationProgress(
+            OperationPhase phase,
+            ByteSize total,
+            ByteSize processed,
+            ByteSize remaining,
+            @Nullable Integer iteration,
+            @Nullable DataRate dirtyRate,
+            @Nullable DataRate throughput,
+            @Nullable Integer throttlePercent,
+            @Nullable Instant expectedEnd,
+            Instant observedAt) {
+        this(
+                phase,
+                total,
+                processed,
+                remaining,
+                iteration,
+                dirtyRate,
+                throughput,
+                throttlePercent,
+                expectedEnd,
+                observedAt,
+                null);
+    }
+
+    /** The part that is no disks; all of it where there is no such part. */
+    public Amount rest() {
+        return disks == null
+                ? new Amount(total, processed, remaining)
+                : new Amount(
+                        total.minus(disks.total()),
+                        processed.minus(disks.processed()),
+                        remaining.minus(disks.remaining()));
+    }
 
     /** Share done, 0 to 1, by what remains; null where the total is not known yet. */
     public @Nullable Double shareDone() {

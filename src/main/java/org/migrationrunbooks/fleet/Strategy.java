@@ -19,8 +19,18 @@ public sealed interface Strategy {
      * @param autoConverge whether the guest's processors may be slowed down until pre-copy catches up
      * @param postCopy whether the instance may be switched over before its memory has arrived; once done, a lost link or host
      *     loses the instance's memory
+     * @param copyDisks whether the volumes that are not shared are copied first and kept alike until switch-over; without it an
+     *     instance that has such volumes cannot be moved
      */
-    record Live(boolean autoConverge, boolean postCopy) implements Strategy {
+    record Live(boolean autoConverge, boolean postCopy, boolean copyDisks) implements Strategy {
+
+        /** How the code of a strategy that copies disks differs: it follows {@code live}. */
+        public static final String DISKS = "+disks";
+
+        /** Moves memory only. */
+        public Live(boolean autoConverge, boolean postCopy) {
+            this(autoConverge, postCopy, false);
+        }
 
         /**
          * The live strategy with this code.
@@ -37,7 +47,10 @@ public sealed interface Strategy {
 
         @Override
         public String code() {
-            return "live" + (autoConverge ? "+auto-converge" : "") + (postCopy ? "+post-copy" : "");
+            return "live"
+                    + (copyDisks ? DISKS : "")
+                    + (autoConverge ? "+auto-converge" : "")
+                    + (postCopy ? "+post-copy" : "");
         }
 
         @Override
@@ -95,6 +108,10 @@ public sealed interface Strategy {
             case "live+auto-converge" -> new Live(true, false);
             case "live+post-copy" -> new Live(false, true);
             case "live+auto-converge+post-copy" -> new Live(true, true);
+            case "live+disks" -> new Live(false, false, true);
+            case "live+disks+auto-converge" -> new Live(true, false, true);
+            case "live+disks+post-copy" -> new Live(false, true, true);
+            case "live+disks+auto-converge+post-copy" -> new Live(true, true, true);
             default -> throw new IllegalArgumentException("no such strategy: '" + code + "'");
         };
     }

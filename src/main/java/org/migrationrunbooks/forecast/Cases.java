@@ -24,6 +24,12 @@ final class Cases {
      */
     static final double TOUCHED_AT_LEAST = 0.5;
 
+    /**
+     * What a volume does not hold yet is not sent, and platforms tell how large it is, not how full. A volume that has been in use
+     * for years is as good as full.
+     */
+    static final double FILLED_AT_LEAST = 0.25;
+
     /** A measured or declared load is that of another hour. */
     static final double KNOWN_WITHIN = 1.25;
 
@@ -60,8 +66,19 @@ final class Cases {
     /** How each case would go. */
     List<Transfer> transfers() {
         return IntStream.rangeClosed(1, COUNT)
-                .mapToObj(i -> PreCopyModel.transfer(inputs(i), request.strategy()))
+                .mapToObj(i -> withDisks(PreCopyModel.transfer(inputs(i), request.strategy()), i))
                 .toList();
+    }
+
+    /** Disks are sent before memory, over the same link, and like it are slowed down by others. */
+    private Transfer withDisks(Transfer memory, int index) {
+        if (request.disksCopied().bytes() == 0) {
+            return memory;
+        }
+        double[] quantile = quantiles(index);
+        double filled = FILLED_AT_LEAST + (1 - FILLED_AT_LEAST) * quantile[0];
+        double bytes = request.disksCopied().bytes() * filled;
+        return memory.after(bytes / bandwidth(quantile[3]), bytes);
     }
 
     /** The median case of a request whose load is known. */
@@ -77,12 +94,22 @@ final class Cases {
                 calibration.postCopyStall().median());
     }
 
-    private Transfer.Inputs inputs(int index) {
+    /** Where this case lies in each distribution. */
+    private static double[] quantiles(int index) {
         double[] quantile = new double[DIMENSIONS];
         for (int d = 0; d < DIMENSIONS; d++) {
             double position = 0.5 + index / Math.pow(GENERALIZED_GOLDEN_RATIO, d + 1);
             quantile[d] = Math.max(position - Math.floor(position), 1e-6);
         }
+        return quantile;
+    }
+
+    private double bandwidth(double slowdown) {
+        return request.bandwidth().bytesPerSecond() * calibration.efficiency() / calibration.slowdownAt(slowdown);
+    }
+
+    private Transfer.Inputs inputs(int index) {
+        double[] quantile = quantiles(index);
         double rate = dirtyRate.at(quantile[1]);
         double set = workingSet.at(quantile[2]);
         if (request.load().workingSet() == null && request.load().dirtyRate() != null) {
@@ -94,7 +121,7 @@ final class Cases {
                 request.memory().bytes() * touched,
                 rate,
                 set,
-                request.bandwidth().bytesPerSecond() * calibration.efficiency() / calibration.slowdownAt(quantile[3]),
+                bandwidth(quantile[3]),
                 request.maxDowntime().toNanos() / 1e9,
                 calibration.setupSeconds(),
                 calibration.switchOver().at(quantile[4]),

@@ -93,6 +93,12 @@ final class Notes {
                                 .formatted(set, percent(Cases.KNOWN_WITHIN - 1)));
         add("Pages never touched are not known: assumed that between %s and all of %s is sent."
                 .formatted(percent(Cases.TOUCHED_AT_LEAST), request.memory()));
+        if (request.disksCopied().bytes() > 0) {
+            add(
+                    "Disks of %s are copied first; how full they are is not known: assumed between %s and all. What the guest"
+                                    .formatted(request.disksCopied(), percent(Cases.FILLED_AT_LEAST))
+                            + " writes to them meanwhile is sent again and not counted.");
+        }
         add("Link %s as declared; protocol, set-up and slowdown by others as in 1000 measured migrations."
                 .formatted(request.bandwidth()));
     }

@@ -12,6 +12,11 @@ import org.migrationrunbooks.forecast.Forecast.Convergence;
  */
 record Transfer(Convergence convergence, double seconds, double downtimeSeconds, double bytes, int rounds) {
 
+    /** The same transfer after something else was sent. */
+    Transfer after(double secondsBefore, double bytesBefore) {
+        return new Transfer(convergence, secondsBefore + seconds, downtimeSeconds, bytesBefore + bytes, rounds);
+    }
+
     /**
      * What a transfer depends on, in bytes and seconds.
      *

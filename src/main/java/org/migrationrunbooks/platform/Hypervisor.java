@@ -1,6 +1,7 @@
 package org.migrationrunbooks.platform;
 
 import java.util.List;
+import java.util.Optional;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.MemoryLoad;
@@ -74,6 +75,19 @@ public interface Hypervisor {
      * @throws PlatformUnreachableException where the platform did not answer; says nothing about the migration
      */
     MigrationStatus status(MigrationHandle handle);
+
+    /**
+     * Removes what an ended migration that copied disks has left where it does not belong: the source's volumes of one that
+     * succeeded, the copies of one that did not. To be called when {@link #status} has told the end, since both hosts are read
+     * again; where they do not agree that it has ended, nothing is removed. Idempotent.
+     *
+     * @return what is left and why, in the platform's words; empty where nothing is
+     * @throws PlatformUnreachableException where a host that has to be asked does not answer; it can be called again
+     * @throws AnswerLostException where something may have been removed and no answer came; it can be called again
+     */
+    default Optional<String> clearAway(MigrationHandle handle, EffectGuard guard) {
+        return Optional.empty();
+    }
 
     /**
      * Asks the platform to stop the transfer; the answer tells only that it was asked, {@link #status} tells what came of it.

@@ -8,13 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.fleet.Strategy;
-import org.migrationrunbooks.fleet.Volume;
 import org.migrationrunbooks.forecast.ColdForecaster;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Placement;
@@ -116,21 +114,17 @@ class ColdMigrationPlanner implements MovePlanner {
     @Override
     public Map<String, Forecast> forecasts(Situation situation, StartRequest request, HostId destination) {
         Instance instance = situation.instance();
-        ByteSize disks = instance.volumes().stream()
-                .filter(volume -> !volume.shared())
-                .map(Volume::size)
-                .reduce(ByteSize.ofBytes(0), ByteSize::plus);
         Forecast forecast = ColdForecaster.forecast(
-                disks,
+                instance.privateBytes(),
                 MoveReading.bandwidth(situation, request, destination),
                 instance.state() == InstanceState.RUNNING);
-        return Map.of(usual().code(), forecast);
+        return Map.of(usual(situation).code(), forecast);
     }
 
     @Override
     public Map<String, Object> inputs(Situation situation, StartRequest request, Map<String, Forecast> forecasts) {
         Map<String, Object> inputs = new HashMap<>();
-        inputs.put("strategy", usual().code());
+        inputs.put("strategy", usual(situation).code());
         inputs.put("runs", situation.instance().state() == InstanceState.RUNNING);
         inputs.put("accepted", false);
         inputs.put("downtimeRaised", false);
@@ -151,7 +145,7 @@ class ColdMigrationPlanner implements MovePlanner {
     }
 
     @Override
-    public Strategy usual() {
+    public Strategy usual(Situation situation) {
         return new Strategy.Cold();
     }
 

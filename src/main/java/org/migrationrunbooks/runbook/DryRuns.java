@@ -53,7 +53,7 @@ public class DryRuns {
             var situation = ((MovePlanner.Readiness.Ready) readiness).situation();
             targets.destination(request, situation);
             Placement.Choice choice = planner.choose(
-                    situation, request, reservations.all(), request.destination(), List.of(), planner.usual());
+                    situation, request, reservations.all(), request.destination(), List.of(), planner.usual(situation));
             return choice instanceof Placement.Choice.Chosen chosen
                     ? new DryRun.Answer.Possible(plan(kind, planner, request, situation, chosen))
                     : new DryRun.Answer.Refused(Targets.refused(request, choice));
@@ -74,7 +74,7 @@ public class DryRuns {
         Map<String, Object> inputs = new HashMap<>(planner.inputs(situation, request, forecasts));
         Optional<DmnDecisionRuleResult> strategy = planner.strategyTable().map(table -> evaluate(table, inputs));
         String code = strategy.<String>map(result -> result.getEntry("strategy"))
-                .orElseGet(() -> planner.usual().code());
+                .orElseGet(() -> planner.usual(situation).code());
         String reason =
                 strategy.<String>map(result -> result.getEntry("reason")).orElse("This runbook knows one way only.");
         if (!forecasts.containsKey(code)) {

@@ -19,6 +19,7 @@ import org.migrationrunbooks.forecast.Forecaster;
 import org.migrationrunbooks.planning.Placement;
 import org.migrationrunbooks.planning.Refusal;
 import org.migrationrunbooks.planning.Reservations;
+import org.migrationrunbooks.platform.Capabilities;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.Platforms;
@@ -122,12 +123,13 @@ class LiveMigrationPlanner implements MovePlanner {
         Platform platform = platforms.get(destination.platform());
         Instance instance = situation.instance();
         MemoryLoad load = platform.hypervisor().measureLoad(instance.id());
-        List<Strategy.Live> strategies = new ArrayList<>(List.of(Strategy.PLAIN));
+        boolean copyDisks = copiesDisks(instance);
+        List<Strategy.Live> strategies = new ArrayList<>(List.of(new Strategy.Live(false, false, copyDisks)));
         if (autoConvergeAllowed(instance, request)) {
-            strategies.add(new Strategy.Live(true, false));
+            strategies.add(new Strategy.Live(true, false, copyDisks));
         }
         if (postCopyAllowed(instance, request)) {
-            strategies.add(new Strategy.Live(false, true));
+            strategies.add(new Strategy.Live(false, true, copyDisks));
         }
         Map<String, Forecast> forecasts = new LinkedHashMap<>();
         for (Strategy.Live strategy : strategies) {
@@ -139,27 +141,30 @@ class LiveMigrationPlanner implements MovePlanner {
                             load,
                             MoveReading.bandwidth(situation, request, destination),
                             maxDowntime(instance, request),
-                            strategy)));
+                            strategy,
+                            instance.privateBytes())));
         }
         return forecasts;
     }
 
+    /** Whether volumes have to move along, and the platform can do that while the instance runs. */
+    public boolean copiesDisks(Instance instance) {
+        return !instance.storageShared() && capabilities(instance).copyDisks();
+    }
+
     public boolean postCopyAllowed(Instance instance, StartRequest request) {
         return (instance.postCopyAllowed() || request.postCopyAllowed())
-                && platforms
-                        .get(instance.id().platform())
-                        .hypervisor()
-                        .capabilities()
-                        .postCopy();
+                && capabilities(instance).postCopy()
+                && (!copiesDisks(instance) || capabilities(instance).copyDisksAndPostCopy());
     }
 
     public boolean autoConvergeAllowed(Instance instance, StartRequest request) {
         return (instance.autoConvergeAllowed() || request.autoConvergeAllowed())
-                && platforms
-                        .get(instance.id().platform())
-                        .hypervisor()
-                        .capabilities()
-                        .autoConverge();
+                && capabilities(instance).autoConverge();
+    }
+
+    private Capabilities capabilities(Instance instance) {
+        return platforms.get(instance.id().platform()).hypervisor().capabilities();
     }
 
     /** The request's limit, else the instance's, else the configured one. */
@@ -177,8 +182,8 @@ class LiveMigrationPlanner implements MovePlanner {
     }
 
     @Override
-    public Strategy usual() {
-        return Strategy.PLAIN;
+    public Strategy usual(Situation situation) {
+        return new Strategy.Live(false, false, copiesDisks(situation.instance()));
     }
 
     @Override

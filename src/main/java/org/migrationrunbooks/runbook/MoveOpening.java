@@ -48,7 +48,7 @@ class MoveOpening implements Opening {
         var situation = ((MovePlanner.Readiness.Ready) readiness).situation();
         targets.destination(request, situation);
         Placement.Choice choice = planner.choose(
-                situation, request, reservations.all(), request.destination(), List.of(), planner.usual());
+                situation, request, reservations.all(), request.destination(), List.of(), planner.usual(situation));
         if (choice instanceof Placement.Choice.NoneFits) {
             throw new ProblemException(Targets.refused(request, choice));
         }

@@ -59,7 +59,7 @@ public interface MovePlanner {
     Duration maxDowntime(Instance instance, StartRequest request);
 
     /** The strategy with which a destination is looked for before one is chosen. */
-    Strategy usual();
+    Strategy usual(Situation situation);
 
     /** The decision table that chooses the strategy; empty where there is only the usual one. */
     Optional<String> strategyTable();

@@ -16,9 +16,12 @@ final class StrategyTable {
     static Map<String, Object> inputs(
             Instance instance, StartRequest request, Map<String, Forecast> forecasts, LiveMigrationPlanner planner) {
         Map<String, Object> inputs = new HashMap<>();
-        inputs.put("plainEnds", ends(forecasts.get(Strategy.PLAIN.code())));
+        boolean copyDisks = planner.copiesDisks(instance);
+        // Between "live" and the other flags of a strategy's code.
+        inputs.put("disks", copyDisks ? Strategy.Live.DISKS : "");
+        inputs.put("plainEnds", ends(forecasts.get(new Strategy.Live(false, false, copyDisks).code())));
         inputs.put("autoConvergeAllowed", planner.autoConvergeAllowed(instance, request));
-        inputs.put("autoConvergeEnds", ends(forecasts.get(new Strategy.Live(true, false).code())));
+        inputs.put("autoConvergeEnds", ends(forecasts.get(new Strategy.Live(true, false, copyDisks).code())));
         inputs.put("postCopyAllowed", planner.postCopyAllowed(instance, request));
         inputs.put("coldAllowed", "allowed".equals(instance.labels().get("cold")));
         inputs.put("downtimeRaised", planner.downtimeRaised(instance, request));

@@ -89,11 +89,8 @@ class MigrationOverHttpTest {
     }
 
     @Test
-    void anInstanceWithItsOwnDiskIsPlannedDryAndMovedCold() throws Exception {
+    void anInstanceWithItsOwnDiskIsPlannedDryMovedColdAndThenLive() throws Exception {
         String body = "{\"instance\": \"files-1\", \"reason\": \"Kernel update of node-a\", \"allowHardStop\": true}";
-        HttpResponse<String> live = send(post("operator", "/api/v1/runbooks/live-migration", body));
-        assertThat(live.statusCode()).isEqualTo(409);
-        assertThat(live.body()).contains("VOLUME_NOT_SHARED");
         HttpResponse<String> dry = send(post("operator", "/api/v1/plans/cold-migration", body));
         assertThat(dry.statusCode()).as(dry.body()).isEqualTo(200);
 
@@ -118,6 +115,27 @@ class MigrationOverHttpTest {
         assertThat(Duration.parse(read(done, "$.measured.downtime"))).isPositive();
         assertThat(read(get("/api/v1/instances?name=files-1"), "$.items[0].host"))
                 .isEqualTo(read(done, "$.measured.host"));
+        movesLiveWithItsDisk("files-1");
+    }
+
+    private void movesLiveWithItsDisk(String instance) throws IOException, InterruptedException {
+        String body = "{\"instance\": \"%s\", \"reason\": \"and back\"}".formatted(instance);
+        HttpResponse<String> dry = send(post("operator", "/api/v1/plans/live-migration", body));
+        assertThat(dry.statusCode()).as(dry.body()).isEqualTo(200);
+        assertThat(read(dry.body(), "$.plan.moves[0].strategy")).isEqualTo("live+disks");
+
+        HttpResponse<String> started = send(post("operator", "/api/v1/runbooks/live-migration", body));
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+        String run = started.headers().firstValue("Location").orElseThrow();
+        awaitState(run, "awaiting-approval");
+        String hash = read(get(run), "$.plan.hash");
+        send(post("approver", run + "/approvals", "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash)));
+        awaitState(run, "completed");
+
+        String done = get(run);
+        assertThat(read(done, "$.attempts[0].progress.disks.totalBytes")).isEqualTo(Long.toString(4L << 30));
+        assertThat(read(done, "$.attempts[0].progress.memory.totalBytes")).isEqualTo(Long.toString(2L << 30));
+        assertThat(read(done, "$.attempts[0].progress.totalBytes")).isEqualTo(Long.toString(6L << 30));
     }
 
     private void awaitState(String run, String state) {

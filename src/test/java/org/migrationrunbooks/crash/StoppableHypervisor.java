@@ -1,6 +1,7 @@
 package org.migrationrunbooks.crash;
 
 import java.util.List;
+import java.util.Optional;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.MemoryLoad;
@@ -103,6 +104,11 @@ final class StoppableHypervisor implements Hypervisor {
     @Override
     public PreflightReport preflight(MigrationRequest request) {
         return real.preflight(request);
+    }
+
+    @Override
+    public Optional<String> clearAway(MigrationHandle handle, EffectGuard guard) {
+        return real.clearAway(handle, guard);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.migrationrunbooks.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.DataRate;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.HostState;
@@ -20,6 +22,7 @@ import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
+import org.migrationrunbooks.fleet.OperationPhase;
 import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.fleet.Strategy;
@@ -29,6 +32,7 @@ public abstract class HypervisorContractTest {
 
     private static final EffectGuard MAY_ACT = () -> {};
     private static final Strategy.Live POST_COPY = new Strategy.Live(false, true);
+    private static final Strategy.Live DISKS = new Strategy.Live(false, false, true);
 
     private PlatformFixture fixture;
     private Hypervisor hypervisor;
@@ -367,6 +371,74 @@ public abstract class HypervisorContractTest {
         assertThat(awaitEnd(handle)).isInstanceOf(OperationOutcome.Completed.class);
         assertThat(hypervisor.whereabouts(fixture.busyInstance()).runsOnlyOn(fixture.otherHost()))
                 .isTrue();
+    }
+
+    @Test
+    void aPrivateVolumeHindersAMoveOfMemoryOnly() {
+        InstanceId local = localInstance();
+
+        assertThat(hypervisor.preflight(plain(local)).blockers())
+                .extracting(Blocker::code)
+                .contains(BlockerCode.VOLUME_NOT_SHARED);
+        assertThat(hypervisor.preflight(request(local, DISKS)).blockers()).isEmpty();
+    }
+
+    @Test
+    void privateVolumesGoAlongAndAreAtTheDestinationOnlyAfterwards() {
+        InstanceId local = localInstance();
+        MigrationHandle handle = started(command(request(local, DISKS)));
+
+        assertThat(awaitEnd(handle)).isInstanceOf(OperationOutcome.Completed.class);
+        assertThat(hypervisor.clearAway(handle, MAY_ACT)).isEmpty();
+
+        assertThat(hypervisor.whereabouts(local).runsOnlyOn(fixture.otherHost()))
+                .isTrue();
+        assertThat(volumesReached(local, fixture.otherHost())).doesNotContain(false);
+        assertThat(volumesReached(local, fixture.home())).contains(false);
+        assertThat(hypervisor.clearAway(handle, MAY_ACT)).isEmpty();
+        assertThat(hypervisor.find(handle.command())).isEqualTo(new Trace.Found(handle));
+    }
+
+    @Test
+    void whatIsCopiedOfDisksIsToldApartFromMemoryAndACancelledCopyLeavesNothing() {
+        InstanceId local = localInstance();
+        MigrationHandle handle = started(command(new MigrationRequest(
+                local,
+                fixture.home(),
+                fixture.otherHost(),
+                DISKS,
+                DataRate.ofMebibytesPerSecond(1),
+                fixture.maxDowntime())));
+
+        OperationProgress progress = awaitProgress(
+                handle, seen -> seen.disks() != null && seen.disks().processed().bytes() > 0);
+        assertThat(progress.phase()).isEqualTo(OperationPhase.COPYING_DISKS);
+        assertThat(progress.rest().processed()).isEqualTo(ByteSize.ZERO);
+        assertThat(progress.rest().remaining().bytes()).isPositive();
+        assertThat(hypervisor.whereabouts(local).on(fixture.home()))
+                .map(Sighting::state)
+                .hasValue(InstanceState.RUNNING);
+        hypervisor.clearAway(handle, MAY_ACT);
+        assertThat(hypervisor.status(handle)).isInstanceOf(MigrationStatus.Running.class);
+
+        assertThat(hypervisor.cancel(handle, MAY_ACT)).isEqualTo(CancelResult.REQUESTED);
+
+        assertThat(awaitEnd(handle)).isEqualTo(new OperationOutcome.Cancelled(fixture.home(), InstanceState.RUNNING));
+        assertThat(hypervisor.clearAway(handle, MAY_ACT)).isEmpty();
+        assertThat(hypervisor.whereabouts(local).runsOnlyOn(fixture.home())).isTrue();
+        assertThat(volumesReached(local, fixture.home())).doesNotContain(false);
+        assertThat(volumesReached(local, fixture.otherHost())).contains(false);
+    }
+
+    private InstanceId localInstance() {
+        assumeThat(hypervisor.capabilities().copyDisks()).isTrue();
+        return fixture.localInstance();
+    }
+
+    private List<Boolean> volumesReached(InstanceId instance, HostId host) {
+        return fixture.platform().storage().access(instance, host).stream()
+                .map(VolumeAccess::reachable)
+                .toList();
     }
 
     @Test

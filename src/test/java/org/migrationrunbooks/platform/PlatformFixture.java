@@ -19,6 +19,9 @@ public interface PlatformFixture extends AutoCloseable {
     /** Runs at {@link #home()} and writes so much that plain pre-copy never ends; may use post-copy. */
     InstanceId busyInstance();
 
+    /** Runs at {@link #home()} and has a volume that is not shared, so large that copying it at 1 MB per second is seen. */
+    InstanceId localInstance();
+
     HostId home();
 
     /** Takes instances of {@link #home()}. */

@@ -35,6 +35,11 @@ sealed interface Candidate {
             return view.xml().root();
         }
 
+        /** Whether volumes that are not shared are taken along. */
+        boolean copiesDisks() {
+            return request.strategy().copyDisks();
+        }
+
         /** Whether the other hosts see the same file. */
         boolean shared(String path) {
             Path normalized = Path.of(path).normalize();

@@ -15,7 +15,11 @@ final class CopiedDefinition {
      * @param source the whole inactive definition; it is changed
      */
     static String of(DomainXml source, String epoch, List<PrivateVolume> volumes) {
-        RelocationNote note = source.relocation().ofCopy(epoch);
+        return of(source, source.relocation().ofCopy(epoch), volumes);
+    }
+
+    /** The same with a note of the caller's. */
+    static String of(DomainXml source, RelocationNote note, List<PrivateVolume> volumes) {
         for (Xml disk : source.root().all("devices/disk")) {
             disk.first("source").ifPresent(file -> file.attribute("file")
                     .flatMap(path -> volumes.stream()
@@ -28,11 +32,15 @@ final class CopiedDefinition {
         return source.root().document();
     }
 
+    /** The metadata of a definition, which is given one where it has none. */
+    static Element metadata(Element domain) {
+        return new Xml(domain).first("metadata").map(Xml::element).orElseGet(() ->
+                (Element) domain.appendChild(domain.getOwnerDocument().createElement("metadata")));
+    }
+
     private static void write(Element domain, RelocationNote note) {
-        Xml root = new Xml(domain);
         Document document = domain.getOwnerDocument();
-        Element metadata = root.first("metadata").map(Xml::element).orElseGet(() ->
-                (Element) domain.appendChild(document.createElement("metadata")));
+        Element metadata = metadata(domain);
         new Xml(metadata)
                 .children(RelocationNote.NAMESPACE, RelocationNote.ELEMENT)
                 .forEach(old -> metadata.removeChild(old.element()));

@@ -20,12 +20,14 @@ final class Domain {
     static final int MIGRATE_PEER_TO_PEER = 1 << 1;
     static final int MIGRATE_PERSIST_DESTINATION = 1 << 3;
     static final int MIGRATE_UNDEFINE_SOURCE = 1 << 4;
+    static final int MIGRATE_NON_SHARED_DISK = 1 << 6;
     static final int MIGRATE_AUTO_CONVERGE = 1 << 13;
     static final int MIGRATE_POST_COPY = 1 << 15;
     static final int MIGRATE_TLS = 1 << 16;
 
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
+    private static final int XML_MIGRATABLE = 1 << 3;
     private static final int SHUTDOWN_ACPI = 1;
     private static final int UNDEFINE_KEEP_NVRAM = 1 << 3;
     private static final int UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
@@ -101,6 +103,12 @@ final class Domain {
                 library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, XML_SECURE | XML_INACTIVE)));
     }
 
+    /** The definition with which it runs, with its secrets, as another host takes it for a migration. */
+    DomainXml migratable() {
+        return DomainXml.parse(NativeText.take(
+                library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, XML_SECURE | XML_MIGRATABLE)));
+    }
+
     /** Asks the guest to shut down, as its power button does; returns at once. */
     void shutDown() {
         check("virDomainShutdownFlags", library.virDomainShutdownFlags(pointer, SHUTDOWN_ACPI));
@@ -145,6 +153,14 @@ final class Domain {
         check(
                 "virDomainSetMetadata",
                 library.virDomainSetMetadata(pointer, METADATA_ELEMENT, element, prefix, namespace, flags));
+    }
+
+    /** Takes the metadata element of a namespace away, where it runs and in the persistent definition. */
+    void removeMetadata(String namespace) {
+        int flags = (state().active() ? AFFECT_LIVE : 0) | (persistent() ? AFFECT_CONFIG : 0);
+        check(
+                "virDomainSetMetadata",
+                library.virDomainSetMetadata(pointer, METADATA_ELEMENT, null, null, namespace, flags));
     }
 
     /** Migrates and returns when the migration has ended well; takes as long as that. */

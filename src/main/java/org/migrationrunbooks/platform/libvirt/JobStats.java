@@ -42,7 +42,12 @@ record JobStats(int type, Map<String, Object> values) {
         return number("operation", 0) == OUTGOING_MIGRATION;
     }
 
-    /** Whether QEMU has begun to send; before, libvirt connects the two hosts. */
+    /** Whether disks are being copied, before which libvirt connects the two hosts and after which memory follows. */
+    boolean copyingDisks() {
+        return number("disk_total", 0) > 0 && !sending();
+    }
+
+    /** Whether QEMU has begun to send memory. */
     boolean sending() {
         return number("memory_total", 0) > 0;
     }
@@ -57,8 +62,19 @@ record JobStats(int type, Map<String, Object> values) {
         return milliseconds("downtime");
     }
 
-    OperationProgress progress(OperationPhase phase, Instant now) {
+    /**
+     * The figures as progress.
+     *
+     * @param memory that the instance has; it counts as what is to be sent while libvirt does not tell, since disks come first
+     */
+    OperationProgress progress(OperationPhase phase, ByteSize memory, Instant now) {
+        OperationProgress.Amount disks = disks();
         ByteSize remaining = ByteSize.ofBytes(number("data_remaining", number("memory_remaining", 0)));
+        ByteSize total = ByteSize.ofBytes(number("data_total", number("memory_total", 0)));
+        if (copyingDisks()) {
+            remaining = remaining.plus(memory);
+            total = total.plus(memory);
+        }
         long iteration = number("memory_iteration", 0);
         DataRate dirtyRate = values.containsKey("memory_dirty_rate")
                 ? DataRate.ofBytesPerSecond(number("memory_dirty_rate", 0) * number("memory_page_size", DEFAULT_PAGE))
@@ -66,7 +82,7 @@ record JobStats(int type, Map<String, Object> values) {
         DataRate throughput = number("memory_bps", 0) > 0 ? DataRate.ofBytesPerSecond(number("memory_bps", 0)) : null;
         return new OperationProgress(
                 phase,
-                ByteSize.ofBytes(number("data_total", number("memory_total", 0))),
+                total,
                 ByteSize.ofBytes(number("data_processed", number("memory_processed", 0))),
                 remaining,
                 iteration > 0 ? (int) iteration : null,
@@ -74,7 +90,17 @@ record JobStats(int type, Map<String, Object> values) {
                 throughput,
                 values.containsKey("auto_converge_throttle") ? (int) number("auto_converge_throttle", 0) : null,
                 expectedEnd(phase, remaining, dirtyRate, throughput, now),
-                now);
+                now,
+                disks);
+    }
+
+    private OperationProgress.@Nullable Amount disks() {
+        return number("disk_total", 0) == 0
+                ? null
+                : new OperationProgress.Amount(
+                        ByteSize.ofBytes(number("disk_total", 0)),
+                        ByteSize.ofBytes(number("disk_processed", 0)),
+                        ByteSize.ofBytes(number("disk_remaining", 0)));
     }
 
     /** By what remains and how fast it shrinks; dirtied memory does not count once the instance has left. */

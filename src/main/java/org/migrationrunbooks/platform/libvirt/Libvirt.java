@@ -78,7 +78,8 @@ interface Libvirt extends Library {
 
     int virDomainSnapshotNum(Pointer domain, int flags);
 
-    int virDomainSetMetadata(Pointer domain, int type, @Nullable String metadata, String prefix, String uri, int flags);
+    int virDomainSetMetadata(
+            Pointer domain, int type, @Nullable String metadata, @Nullable String prefix, String uri, int flags);
 
     int virDomainShutdownFlags(Pointer domain, int flags);
 

@@ -38,6 +38,7 @@ final class LibvirtHypervisor implements Hypervisor {
     private final MigrationStart start;
     private final MigrationReading reading;
     private final MigrationControl control;
+    private final MigrationRemains remains;
 
     LibvirtHypervisor(LibvirtHosts hosts, Inventory inventory, LibvirtSettings settings, Clock clock) {
         Transfers transfers = new Transfers();
@@ -46,14 +47,15 @@ final class LibvirtHypervisor implements Hypervisor {
         this.clock = clock;
         this.preflight = new Preflight(hosts, settings.sharedFolders());
         this.load = new LoadMeasurement(hosts);
-        this.start = new MigrationStart(hosts, transfers, settings.callTimeout(), clock);
+        this.start = new MigrationStart(hosts, transfers, settings.sharedFolders(), settings.callTimeout(), clock);
         this.reading = new MigrationReading(hosts, transfers, clock);
         this.control = new MigrationControl(hosts, transfers);
+        this.remains = new MigrationRemains(hosts, settings.sharedFolders());
     }
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, true, true, true);
+        return new Capabilities(true, true, true, true, true, true, true);
     }
 
     @Override
@@ -113,6 +115,13 @@ final class LibvirtHypervisor implements Hypervisor {
     @Override
     public MigrationStatus status(MigrationHandle handle) {
         return reading.status(handle);
+    }
+
+    @Override
+    public Optional<String> clearAway(MigrationHandle handle, EffectGuard guard) {
+        return handle.command().request().strategy().copyDisks()
+                ? remains.clear(handle.command(), guard)
+                : Optional.empty();
     }
 
     @Override

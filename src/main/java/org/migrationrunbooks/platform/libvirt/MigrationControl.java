@@ -71,7 +71,8 @@ final class MigrationControl {
                 .map(now -> now.multipliedBy(2))
                 .filter(doubled -> doubled.compareTo(request.maxDowntime().multipliedBy(FURTHEST)) <= 0)
                 .ifPresent(doubled -> escalations.add(new Escalation.RaiseMaxDowntime(doubled)));
-        if (request.strategy().postCopy()) {
+        // libvirt refuses it while disks are copied
+        if (request.strategy().postCopy() && running.get().job().sending()) {
             escalations.add(new Escalation.SwitchToPostCopy());
         }
         return escalations;
@@ -86,7 +87,8 @@ final class MigrationControl {
         guard.beforeEffect();
         if (escalation instanceof Escalation.RaiseMaxDowntime raise) {
             apply(source, handle, domain -> domain.maxDowntime(raise.maxDowntime()));
-        } else if (escalation instanceof Escalation.SwitchToPostCopy) {
+        } else if (escalation instanceof Escalation.SwitchToPostCopy
+                && running.get().job().sending()) {
             apply(source, handle, Domain::switchToPostCopy);
         }
     }

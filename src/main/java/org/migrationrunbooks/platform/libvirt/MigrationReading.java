@@ -104,7 +104,9 @@ final class MigrationReading {
         if (source instanceof LibvirtHost.Reading.Seen seen
                 && seen.view().leaving()
                 && !seen.view().state().postCopyFailed()) {
-            return new MigrationStatus.Running(seen.view().job().progress(phase(seen.view()), clock.instant()));
+            DomainView view = seen.view();
+            return new MigrationStatus.Running(
+                    view.job().progress(phase(view), view.xml().memory(), clock.instant()));
         }
         Optional<Transfer> own = transfers.find(command.key());
         LibvirtHost.Reading destination = read(command.request().to(), command);
@@ -128,6 +130,9 @@ final class MigrationReading {
         }
         if (source.state().haltedForMigration()) {
             return OperationPhase.SWITCHING_OVER;
+        }
+        if (source.job().copyingDisks()) {
+            return OperationPhase.COPYING_DISKS;
         }
         return source.job().sending() ? OperationPhase.PRE_COPY : OperationPhase.PREPARING;
     }

@@ -1,8 +1,10 @@
 package org.migrationrunbooks.platform.libvirt;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.migrationrunbooks.fleet.InstanceState;
@@ -30,12 +32,14 @@ final class MigrationStart {
 
     private final LibvirtHosts hosts;
     private final Transfers transfers;
+    private final List<Path> sharedFolders;
     private final Duration timeout;
     private final Clock clock;
 
-    MigrationStart(LibvirtHosts hosts, Transfers transfers, Duration timeout, Clock clock) {
+    MigrationStart(LibvirtHosts hosts, Transfers transfers, List<Path> sharedFolders, Duration timeout, Clock clock) {
         this.hosts = hosts;
         this.transfers = transfers;
+        this.sharedFolders = sharedFolders;
         this.timeout = timeout;
         this.clock = clock;
     }
@@ -56,9 +60,10 @@ final class MigrationStart {
             return new StartResult.Refused("host %s has no domain %s any more"
                     .formatted(source.id(), request.instance().name()));
         }
+        Optional<CarriedDisks> disks = request.strategy().copyDisks() ? disks(source, command) : Optional.empty();
         guard.beforeEffect();
         try {
-            return await(begin(source, destination.get(), command), source, destination.get(), command);
+            return await(begin(source, destination.get(), command, disks), source, destination.get(), command);
         } catch (Session.NotSentException e) {
             throw new PlatformUnreachableException("host %s: %s".formatted(source.id(), e.getMessage()), e);
         }
@@ -82,9 +87,23 @@ final class MigrationStart {
         }
     }
 
-    private Transfer begin(LibvirtHost source, LibvirtHost destination, MigrationCommand command) {
+    /** Read after the mark, which has to arrive with the definition; empty where nothing has to be taken along. */
+    private Optional<CarriedDisks> disks(LibvirtHost source, MigrationCommand command) {
+        return source.link()
+                .ask(connection -> connection.domain(
+                        command.request().instance().name(), domain -> CarriedDisks.of(domain, command, sharedFolders)))
+                .filter(disks -> !disks.volumes().isEmpty());
+    }
+
+    private Transfer begin(
+            LibvirtHost source, LibvirtHost destination, MigrationCommand command, Optional<CarriedDisks> disks) {
         MigrationRequest request = command.request();
         Map<String, Object> parameters = new LinkedHashMap<>();
+        disks.ifPresent(carried -> {
+            parameters.put("migrate_disks", carried.targets());
+            parameters.put("destination_xml", carried.running());
+            parameters.put("persistent_xml", carried.persistent());
+        });
         if (destination.settings().migrationUri() != null) {
             parameters.put("migrate_uri", destination.settings().migrationUri());
         }
@@ -96,6 +115,7 @@ final class MigrationStart {
             }
         }
         int flags = ALWAYS
+                | (disks.isPresent() ? Domain.MIGRATE_NON_SHARED_DISK : 0)
                 | (request.strategy().autoConverge() ? Domain.MIGRATE_AUTO_CONVERGE : 0)
                 | (request.strategy().postCopy() ? Domain.MIGRATE_POST_COPY : 0);
         Session session = source.link().session();
@@ -122,7 +142,7 @@ final class MigrationStart {
             }
             JobStats job = job(source, command);
             underWay = job.running() && job.outgoingMigration();
-            if (underWay && job.sending()) {
+            if (underWay && (job.sending() || job.copyingDisks())) {
                 return accepted;
             }
         }

@@ -98,6 +98,11 @@ record RelocationNote(@Nullable String epoch, boolean booted, boolean autostart,
                 epoch, booted, autostart, all.subList(Math.max(0, all.size() - WITHDRAWN_KEPT), all.size()));
     }
 
+    /** The note of an instance that runs from copies of this definition's volumes, since they went along with it. */
+    RelocationNote ofCarried(String name) {
+        return new RelocationNote(name, true, autostart, withdrawn);
+    }
+
     /** The note of a copy of this definition. */
     RelocationNote ofCopy(String name) {
         return new RelocationNote(name, false, autostart, List.of());

@@ -1,7 +1,6 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -105,19 +104,9 @@ final class SourceRelease {
                 .stream()
                 .flatMap(disk -> disk.path().stream())
                 .toList();
-        Set<Path> usedByOthers = new HashSet<>();
-        connection
-                .domains((domain, stats) -> {
-                    DomainXml xml = domain.xml();
-                    return xml.name().equals(name)
-                            ? List.<Path>of()
-                            : xml.disks().stream()
-                                    .flatMap(disk -> disk.path().stream())
-                                    .toList();
-                })
-                .forEach(usedByOthers::addAll);
+        Set<Path> usedByOthers = UsedFiles.of(connection, xml -> !xml.name().equals(name));
         files.stream()
-                .filter(file -> !usedByOthers.contains(file))
+                .filter(file -> !usedByOthers.contains(file.normalize()))
                 .forEach(file -> connection.volume(file.toString(), volume -> {
                     volume.delete();
                     return true;

@@ -100,7 +100,7 @@ enum SourceRule {
                     "eject it, or put it on shared storage"))),
 
     SHARED_VOLUMES(source -> source.view().xml().volumes().stream()
-            .filter(disk -> !disk.shared(source.sharedFolders()))
+            .filter(disk -> !disk.shared(source.sharedFolders()) && !source.copiesDisks())
             .map(disk -> new Blocker(
                     VOLUME_NOT_SHARED,
                     "the only copy of volume %s of %s is %s on its host"
@@ -115,8 +115,18 @@ enum SourceRule {
                             "volume %s of %s %s".formatted(disk.target(), source.name(), reason),
                             "put it on shared storage, or into one plain file in a storage pool")))),
 
+    WRITABLE_VOLUMES(source -> source.view().xml().volumes().stream()
+            .filter(disk -> !disk.shared(source.sharedFolders()) && source.copiesDisks() && disk.readOnly())
+            .map(disk -> new Blocker(
+                    VOLUME_NOT_COPYABLE,
+                    "volume %s of %s is read-only, and QEMU writes no read-only disk at the destination"
+                            .formatted(disk.target(), source.name()),
+                    "put it on shared storage, or move the instance cold"))),
+
     SAFE_CACHE(source -> source.view().xml().volumes().stream()
             .filter(disk -> !disk.readOnly() && !disk.onNetwork())
+            // What is copied is read by the QEMU that wrote it.
+            .filter(disk -> disk.shared(source.sharedFolders()) || !source.copiesDisks())
             .filter(disk -> SourceRule.unsafe(disk, source.hypervisorVersion()))
             .map(disk -> new Blocker(
                     UNSAFE_CACHE_MODE,

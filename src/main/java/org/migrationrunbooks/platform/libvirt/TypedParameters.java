@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * libvirt's lists of named values, {@code virTypedParameter[]}: each 96 bytes, the name at 0, the type at 80, the value at 88.
@@ -59,14 +60,17 @@ final class TypedParameters {
     /**
      * Writes parameters to be handed to a call.
      *
-     * @param values strings and longs (unsigned in libvirt), by the names of libvirt's headers
+     * @param values strings, lists of strings and longs (unsigned in libvirt), by the names of libvirt's headers; of a list each
+     *     string becomes a parameter of its own
      */
     static Written write(Map<String, ?> values) {
-        Memory block = new Memory(Math.max(1, (long) values.size() * SIZE));
+        List<Map.Entry<String, ?>> entries =
+                values.entrySet().stream().flatMap(TypedParameters::each).toList();
+        Memory block = new Memory(Math.max(1, (long) entries.size() * SIZE));
         block.clear();
         List<Memory> texts = new ArrayList<>();
         int index = 0;
-        for (Map.Entry<String, ?> entry : values.entrySet()) {
+        for (Map.Entry<String, ?> entry : entries) {
             Pointer parameter = block.share((long) index++ * SIZE);
             byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
             if (name.length >= NAME_SIZE) {
@@ -85,7 +89,13 @@ final class TypedParameters {
                 throw new IllegalArgumentException("neither a long nor a string: " + entry);
             }
         }
-        return new Written(block, values.size(), List.copyOf(texts));
+        return new Written(block, entries.size(), List.copyOf(texts));
+    }
+
+    private static Stream<Map.Entry<String, ?>> each(Map.Entry<String, ?> entry) {
+        return entry.getValue() instanceof List<?> list
+                ? list.stream().map(value -> Map.entry(entry.getKey(), value))
+                : Stream.of(entry);
     }
 
     private static Memory text(String text) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.Host;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.Volume;
@@ -108,16 +109,28 @@ final class DestinationRules {
                         "choose a destination with the same processor model, or move the instance cold")));
     }
 
+    /** A volume that is copied has to be read at the source, any has to be opened at the destination. */
     private static Optional<Blocker> storageReachable(PreflightCase move) {
-        return move.instance()
-                .flatMap(instance -> PreflightRules.blocker(
-                        instance.volumes().stream().anyMatch(Volume::shared)
-                                && move.world()
-                                        .faults()
-                                        .storageLost(move.request().to().name()),
-                        BlockerCode.VOLUME_UNREACHABLE,
-                        "%s does not reach the shared volumes of %s"
-                                .formatted(move.request().to(), instance.id()),
-                        "repair the host's storage, or choose another destination"));
+        return move.instance().flatMap(instance -> {
+            boolean copied = move.request().strategy().copyDisks() && !instance.storageShared();
+            boolean opened = copied || instance.volumes().stream().anyMatch(Volume::shared);
+            if (opened && lost(move, move.request().to())) {
+                return unreachable(move.request().to(), instance);
+            }
+            return copied && lost(move, move.request().from())
+                    ? unreachable(move.request().from(), instance)
+                    : Optional.empty();
+        });
+    }
+
+    private static boolean lost(PreflightCase move, HostId host) {
+        return move.world().faults().storageLost(host.name());
+    }
+
+    private static Optional<Blocker> unreachable(HostId host, Instance instance) {
+        return Optional.of(new Blocker(
+                BlockerCode.VOLUME_UNREACHABLE,
+                "%s does not reach the volumes of %s".formatted(host, instance.id()),
+                "repair the host's storage, or choose another destination"));
     }
 }

@@ -68,11 +68,12 @@ final class InstanceRules {
 
     private static Optional<Blocker> volumesShared(PreflightCase move) {
         return move.instance()
-                .filter(instance -> !instance.storageShared())
+                .filter(instance ->
+                        !instance.storageShared() && !move.request().strategy().copyDisks())
                 .map(instance -> new Blocker(
                         BlockerCode.VOLUME_NOT_SHARED,
                         "the only copy of %s of %s is on %s".formatted(local(instance), instance.id(), instance.host()),
-                        "move the instance cold, which copies its disks"));
+                        "move it by a strategy that copies disks, or cold"));
     }
 
     private static String local(Instance instance) {

@@ -96,19 +96,31 @@ final class MigrationReading {
     private static OperationProgress progress(World world, Transfer stored) {
         requireAnswer(world, stored.terms().from());
         Transfer transfer = stored.with(stored.flow().at(world.now()));
+        TransferTerms terms = transfer.terms();
         Flow flow = transfer.flow();
-        long remaining = PreCopy.remaining(transfer);
+        boolean copyingDisks = transfer.phase() == OperationPhase.COPYING_DISKS;
+        long disksLeft = copyingDisks ? flow.unsent() : 0;
+        long memorySent = copyingDisks ? 0 : flow.total();
+        long memoryLeft = copyingDisks ? terms.memory() : PreCopy.remaining(transfer);
+        long remaining = disksLeft + memoryLeft;
+        OperationProgress.Amount disks = amount(terms.disks(), terms.disks() - disksLeft, disksLeft);
         return new OperationProgress(
                 transfer.phase(),
-                ByteSize.ofBytes(transfer.terms().memory()),
-                ByteSize.ofBytes(flow.total()),
+                ByteSize.ofBytes(terms.bytes()),
+                ByteSize.ofBytes(disks.processed().bytes() + memorySent),
                 ByteSize.ofBytes(remaining),
-                flow.round(),
+                copyingDisks ? null : flow.round(),
                 flow.dirtyRate() == null ? null : DataRate.ofBytesPerSecond(flow.dirtyRate()),
                 DataRate.ofBytesPerSecond(flow.rate()),
                 transfer.terms().autoConverge() ? transfer.throttle().percent() : null,
                 expectedEnd(world, transfer, remaining),
-                world.instant());
+                world.instant(),
+                terms.disks() > 0 ? disks : null);
+    }
+
+    private static OperationProgress.Amount amount(long total, long processed, long remaining) {
+        return new OperationProgress.Amount(
+                ByteSize.ofBytes(total), ByteSize.ofBytes(processed), ByteSize.ofBytes(remaining));
     }
 
     private static @Nullable Instant expectedEnd(World world, Transfer transfer, long remaining) {

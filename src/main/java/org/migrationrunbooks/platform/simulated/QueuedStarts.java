@@ -30,7 +30,8 @@ final class QueuedStarts {
             boolean autoConverge,
             boolean postCopy,
             @Nullable Long bandwidth,
-            long maxDowntime) {
+            long maxDowntime,
+            boolean copyDisks) {
 
         static Stored of(MigrationCommand command) {
             MigrationRequest request = command.request();
@@ -45,7 +46,8 @@ final class QueuedStarts {
                     request.strategy().autoConverge(),
                     request.strategy().postCopy(),
                     bandwidth == null ? null : bandwidth.bytesPerSecond(),
-                    request.maxDowntime().toNanos());
+                    request.maxDowntime().toNanos(),
+                    request.strategy().copyDisks());
         }
 
         MigrationCommand command() {
@@ -55,7 +57,7 @@ final class QueuedStarts {
                             instance,
                             from,
                             to,
-                            new Strategy.Live(autoConverge, postCopy),
+                            new Strategy.Live(autoConverge, postCopy, copyDisks),
                             bandwidth == null ? null : DataRate.ofBytesPerSecond(bandwidth),
                             Duration.ofNanos(maxDowntime)),
                     new Baseline(uid, marker));

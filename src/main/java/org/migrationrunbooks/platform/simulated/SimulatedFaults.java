@@ -43,6 +43,7 @@ final class SimulatedFaults implements FaultInjection {
         }
         world.faults().add(fault);
         if (fault.kind() == Fault.Kind.STORAGE_UNREACHABLE && fault.host() != null) {
+            new TransferEvents(world, timeline, world.now()).storageLost(fault.host());
             new JobEvents(world, timeline, world.now()).storageLost(fault.host());
         }
         if (fault.instance() != null && Faults.isAmbush(fault.kind())) {

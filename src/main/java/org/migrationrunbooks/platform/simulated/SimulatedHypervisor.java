@@ -45,7 +45,7 @@ final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, true, true, true);
+        return new Capabilities(true, true, true, true, true, true, true);
     }
 
     @Override

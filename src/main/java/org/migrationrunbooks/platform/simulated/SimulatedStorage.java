@@ -45,8 +45,11 @@ final class SimulatedStorage implements Storage {
         return new VolumeAccess(volume, true, "read the first block of " + volume.name() + " on " + host);
     }
 
-    /** A definition is written only when all volumes are there, and goes with them. */
+    /** A definition is written only when all volumes are there, and goes with them; what is arriving has no definition yet. */
     private static boolean complete(World world, Instance instance, HostId host) {
-        return world.presences().on(instance.name(), host.name()).isPresent();
+        return world.presences()
+                .on(instance.name(), host.name())
+                .filter(presence -> presence.role() != Presence.Role.INCOMING)
+                .isPresent();
     }
 }

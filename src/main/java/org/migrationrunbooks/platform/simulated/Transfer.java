@@ -7,6 +7,7 @@ import org.migrationrunbooks.fleet.OperationPhase;
 /**
  * One live migration, complete as of its last event; what it is at any time until the next follows from it.
  *
+ * @param flow what is sent now: of disks while these are copied, of memory afterwards
  * @param maxDowntime nanoseconds that the instance may stand still at switch-over
  * @param stoodStillAt when the instance was halted for the switch-over; null before
  * @param downtime nanoseconds that it stood still, once that is over
@@ -40,8 +41,8 @@ record Transfer(
         return new Transfer(
                 id,
                 terms,
-                OperationPhase.PRE_COPY,
-                Flow.first(terms.memory(), terms.startedAt()),
+                terms.disks() > 0 ? OperationPhase.COPYING_DISKS : OperationPhase.PRE_COPY,
+                Flow.first(terms.disks() > 0 ? terms.disks() : terms.memory(), terms.startedAt()),
                 Throttle.NONE,
                 maxDowntime,
                 null,
@@ -79,7 +80,20 @@ record Transfer(
         if (ambush == null || ambush.waitsForTakeOver()) {
             return PlatformTime.NEVER;
         }
-        return flow.reachesAt((long) (ambush.share() * terms.memory()));
+        return flow.reachesAt(Math.max(0, (long) (ambush.share() * terms.bytes()) - sentBeforeMemory()));
+    }
+
+    private long sentBeforeMemory() {
+        return phase == OperationPhase.COPYING_DISKS ? 0 : terms.disks();
+    }
+
+    /** Whether it reads and writes volumes; from the take-over on they are alike and the source's are not needed any more. */
+    boolean usesDisks() {
+        return terms.disks() > 0
+                && switch (phase) {
+                    case PREPARING, COPYING_DISKS, PRE_COPY, SWITCHING_OVER -> true;
+                    case POST_COPY, FINISHING -> false;
+                };
     }
 
     /** When something happens that does not follow by arithmetic alone. */

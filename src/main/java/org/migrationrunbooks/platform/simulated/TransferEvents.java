@@ -24,11 +24,19 @@ final class TransferEvents {
             return;
         }
         switch (transfer.phase()) {
+            case COPYING_DISKS -> sendMemory(transfer);
             case PRE_COPY -> endRound(transfer);
             case SWITCHING_OVER, POST_COPY -> endSending(transfer);
             case FINISHING -> complete(transfer, transfer.stoodStillUntil(now));
-            case PREPARING, COPYING_DISKS -> throw new IllegalStateException("no event belongs to " + transfer.phase());
+            case PREPARING -> throw new IllegalStateException("no event belongs to " + transfer.phase());
         }
+    }
+
+    /** From here on whatever the guest writes to its disks is written at both ends; that takes nothing of the link here. */
+    private void sendMemory(Transfer transfer) {
+        Flow memory =
+                Flow.first(transfer.terms().memory(), now).paced(transfer.flow().rate(), now);
+        timeline.put(transfer.with(OperationPhase.PRE_COPY, memory));
     }
 
     private void endRound(Transfer transfer) {
@@ -66,6 +74,14 @@ final class TransferEvents {
             timeline.put(struck.stalled(true));
             world.note(now, LedgerEvent.MIGRATION_STALLED, terms, terms.from(), "");
         }
+        timeline.shareLinks();
+    }
+
+    /** What copies volumes to or from the host fails. */
+    void storageLost(String host) {
+        timeline.active().stream()
+                .filter(transfer -> transfer.usesDisks() && transfer.touches(host))
+                .forEach(transfer -> fail(transfer, "I/O error on the volumes at " + host));
         timeline.shareLinks();
     }
 

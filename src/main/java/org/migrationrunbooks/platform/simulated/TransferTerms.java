@@ -12,6 +12,7 @@ import org.migrationrunbooks.platform.MigrationRequest;
  * @param bandwidth bytes per second that it may use at most
  * @param dirtyRate bytes per second that the guest dirties at full speed
  * @param workingSet bytes that can be dirty at most
+ * @param disks bytes of volumes that are copied before memory; zero where none are
  */
 record TransferTerms(
         String operation,
@@ -24,7 +25,8 @@ record TransferTerms(
         long memory,
         long dirtyRate,
         long workingSet,
-        long startedAt) {
+        long startedAt,
+        long disks) {
 
     static TransferTerms of(MigrationCommand command, Instance instance, long startedAt) {
         MigrationRequest request = command.request();
@@ -42,7 +44,13 @@ record TransferTerms(
                 instance.load().workingSet() == null
                         ? memory
                         : Math.min(memory, instance.load().workingSet().bytes()),
-                startedAt);
+                startedAt,
+                request.strategy().copyDisks() ? instance.privateBytes().bytes() : 0);
+    }
+
+    /** All that is sent, what is dirtied meanwhile not counted. */
+    long bytes() {
+        return disks + memory;
     }
 
     private static long bytesPerSecond(@Nullable DataRate rate, long otherwise) {

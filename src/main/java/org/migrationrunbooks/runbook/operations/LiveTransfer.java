@@ -49,6 +49,7 @@ class LiveTransfer implements LongOperation, Draft {
     private final Intents intents;
     private final OperationBooks books;
     private final TransferLimits limits;
+    private final DiskRemains remains;
     private final Clock clock;
 
     LiveTransfer(
@@ -57,12 +58,14 @@ class LiveTransfer implements LongOperation, Draft {
             Intents intents,
             OperationBooks books,
             TransferLimits limits,
+            DiskRemains remains,
             Clock clock) {
         this.platforms = platforms;
         this.runs = runs;
         this.intents = intents;
         this.books = books;
         this.limits = limits;
+        this.remains = remains;
         this.clock = clock;
     }
 
@@ -198,7 +201,9 @@ class LiveTransfer implements LongOperation, Draft {
             TransferWatch watch) {
         MigrationStatus status = hypervisor.status(handle);
         if (status instanceof MigrationStatus.Ended ended) {
-            return end(tenure, run, operation, asAsked(operation, ended.outcome()));
+            watch.answered();
+            return !remains.cleared(tenure, operation, handle, ended.outcome(), hypervisor, watch)
+                    || end(tenure, run, operation, asAsked(operation, ended.outcome()));
         }
         var progress = ((MigrationStatus.Running) status).progress();
         books.progress(operation, progress);

@@ -3,6 +3,7 @@ package org.migrationrunbooks.runbook.operations;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.OperationPhase;
 import org.migrationrunbooks.fleet.OperationProgress;
 
@@ -13,6 +14,7 @@ import org.migrationrunbooks.fleet.OperationProgress;
 final class TransferWatch {
 
     private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final Duration CLEARING = Duration.ofSeconds(15);
     private static final Duration NEARLY_DONE = Duration.ofSeconds(2);
 
     private final Limits limits;
@@ -23,6 +25,7 @@ final class TransferWatch {
     private @Nullable Instant doubtSince;
     private @Nullable Instant cancelSince;
     private @Nullable Instant begunAgainAt;
+    private @Nullable Instant clearingSince;
     private boolean escalated;
     private boolean beyondReturn;
 
@@ -151,11 +154,23 @@ final class TransferWatch {
         return older(cancelSince, limits.cancel(), now);
     }
 
+    /** It has ended and left something that could not be removed yet; true where that has lasted too long. */
+    boolean clearingTooLong(Instant now) {
+        clearingSince = clearingSince == null ? now : clearingSince;
+        return older(clearingSince, CLEARING, now);
+    }
+
     private static boolean moved(@Nullable OperationProgress before, OperationProgress now) {
         return before == null
-                || !before.processed().equals(now.processed())
-                || !before.remaining().equals(now.remaining())
-                || before.phase() != now.phase();
+                || before.phase() != now.phase()
+                || !before.rest().processed().equals(now.rest().processed())
+                || !before.rest().remaining().equals(now.rest().remaining())
+                || !copied(before).equals(copied(now));
+    }
+
+    /** What remains of disks grows while the guest writes to them, also where nothing moves any more; it does not count. */
+    private static ByteSize copied(OperationProgress progress) {
+        return progress.disks() == null ? ByteSize.ZERO : progress.disks().processed();
     }
 
     private static boolean older(@Nullable Instant since, Duration limit, Instant now) {

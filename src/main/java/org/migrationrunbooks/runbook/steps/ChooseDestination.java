@@ -34,13 +34,9 @@ class ChooseDestination implements JavaDelegate {
         MovePlanner planner = planners.of(run.kind());
         var avoided = StepInput.avoided(execution, run);
         String wanted = avoided.isEmpty() ? run.request().destination() : null;
+        MovePlanner.Situation situation = StepInput.ready(run, planner);
         Placement.Choice choice = planner.choose(
-                StepInput.ready(run, planner),
-                run.request(),
-                reservations.ofOthers(run.id()),
-                wanted,
-                avoided,
-                planner.usual());
+                situation, run.request(), reservations.ofOthers(run.id()), wanted, avoided, planner.usual(situation));
         StepInput.json(execution, StepInput.REFUSALS, json.write(choice.refusals()));
         if (choice instanceof Placement.Choice.Chosen chosen) {
             execution.setVariable(StepInput.DESTINATION, chosen.host().name());

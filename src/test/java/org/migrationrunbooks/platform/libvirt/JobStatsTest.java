@@ -27,7 +27,7 @@ class JobStatsTest {
                         20 * MIB,
                         "memory_iteration",
                         3L))
-                .progress(OperationPhase.PRE_COPY, NOW);
+                .progress(OperationPhase.PRE_COPY, ByteSize.of("128MiB"), NOW);
 
         assertThat(progress.dirtyRate()).isEqualTo(DataRate.ofMebibytesPerSecond(1));
         assertThat(progress.throughput()).isEqualTo(DataRate.ofMebibytesPerSecond(20));
@@ -46,7 +46,7 @@ class JobStatsTest {
                         10 * MIB / 4096,
                         "memory_page_size",
                         4096L))
-                .progress(OperationPhase.PRE_COPY, NOW);
+                .progress(OperationPhase.PRE_COPY, ByteSize.of("128MiB"), NOW);
 
         assertThat(progress.remaining()).isEqualTo(ByteSize.of("100MiB"));
         assertThat(progress.expectedEnd()).isEqualTo(NOW.plusSeconds(10));
@@ -63,7 +63,7 @@ class JobStatsTest {
                         30 * MIB / 4096,
                         "memory_page_size",
                         4096L))
-                .progress(OperationPhase.PRE_COPY, NOW);
+                .progress(OperationPhase.PRE_COPY, ByteSize.of("128MiB"), NOW);
 
         assertThat(progress.expectedEnd()).isNull();
     }
@@ -79,14 +79,14 @@ class JobStatsTest {
                         30 * MIB / 4096,
                         "memory_page_size",
                         4096L))
-                .progress(OperationPhase.POST_COPY, NOW);
+                .progress(OperationPhase.POST_COPY, ByteSize.of("128MiB"), NOW);
 
         assertThat(progress.expectedEnd()).isEqualTo(NOW.plusSeconds(5));
     }
 
     @Test
     void guessesNothingThatLibvirtDoesNotTell() {
-        OperationProgress progress = running(Map.of()).progress(OperationPhase.PREPARING, NOW);
+        OperationProgress progress = running(Map.of()).progress(OperationPhase.PREPARING, ByteSize.of("128MiB"), NOW);
 
         assertThat(progress)
                 .isEqualTo(new OperationProgress(
@@ -102,6 +102,63 @@ class JobStatsTest {
                         NOW));
         assertThat(JobStats.NONE.totalTime()).isNull();
         assertThat(JobStats.NONE.downtime()).isNull();
+    }
+
+    @Test
+    void disksAreToldApartAndMemoryIsStillToCome() {
+        JobStats copying = running(Map.of(
+                "disk_total",
+                256 * MIB,
+                "disk_processed",
+                19 * MIB,
+                "disk_remaining",
+                237 * MIB,
+                "data_total",
+                256 * MIB,
+                "data_processed",
+                19 * MIB,
+                "data_remaining",
+                237 * MIB));
+
+        OperationProgress progress = copying.progress(OperationPhase.COPYING_DISKS, ByteSize.of("128MiB"), NOW);
+
+        assertThat(copying.copyingDisks()).isTrue();
+        assertThat(progress.disks())
+                .isEqualTo(new OperationProgress.Amount(
+                        ByteSize.of("256MiB"), ByteSize.of("19MiB"), ByteSize.of("237MiB")));
+        assertThat(progress.rest())
+                .isEqualTo(new OperationProgress.Amount(ByteSize.of("128MiB"), ByteSize.ZERO, ByteSize.of("128MiB")));
+    }
+
+    @Test
+    void disksStayInTheFiguresWhileMemoryFollows() {
+        JobStats sending = running(Map.of(
+                "disk_total",
+                256 * MIB,
+                "disk_processed",
+                256 * MIB,
+                "disk_remaining",
+                0L,
+                "memory_total",
+                128 * MIB,
+                "memory_processed",
+                30 * MIB,
+                "memory_remaining",
+                87 * MIB,
+                "data_total",
+                384 * MIB,
+                "data_processed",
+                286 * MIB,
+                "data_remaining",
+                87 * MIB));
+
+        OperationProgress progress = sending.progress(OperationPhase.PRE_COPY, ByteSize.of("128MiB"), NOW);
+
+        assertThat(sending.copyingDisks()).isFalse();
+        assertThat(progress.total()).isEqualTo(ByteSize.of("384MiB"));
+        assertThat(progress.rest())
+                .isEqualTo(new OperationProgress.Amount(
+                        ByteSize.of("128MiB"), ByteSize.of("30MiB"), ByteSize.of("87MiB")));
     }
 
     @Test

@@ -206,6 +206,38 @@ class PreflightRulesTest {
     }
 
     @Test
+    void aStrategyThatCopiesDisksTakesALocalOneWhateverItsCache() {
+        SampleDomain local = SampleDomain.ORDINARY
+                .replacing("/srv/shared/web-1", "/srv/local/web-1")
+                .replacing("cache='none'", "cache='unsafe'");
+
+        assertThat(carried(local)).isEmpty();
+        assertThat(carried(SampleDomain.ORDINARY.replacing("cache='none'", "cache='unsafe'")))
+                .containsExactly(BlockerCode.UNSAFE_CACHE_MODE);
+    }
+
+    @Test
+    void aStrategyThatCopiesDisksTakesNoReadOnlyOne() {
+        SampleDomain readOnly = SampleDomain.ORDINARY
+                .replacing("/srv/shared/web-1", "/srv/local/web-1")
+                .replacing("<target dev='vda'", "<readonly/><target dev='vda'");
+
+        assertThat(carried(readOnly)).containsExactly(BlockerCode.VOLUME_NOT_COPYABLE);
+    }
+
+    private static List<BlockerCode> carried(SampleDomain domain) {
+        MigrationRequest request = new MigrationRequest(
+                REQUEST.instance(),
+                REQUEST.from(),
+                REQUEST.to(),
+                new Strategy.Live(false, false, true),
+                null,
+                REQUEST.maxDowntime());
+        return codes(new AtSource(
+                request, view(domain), true, 0, false, QEMU_10, List.of(Path.of("/srv/shared")), LOCAL_FILE));
+    }
+
+    @Test
     void wantsAPoolWithRoomForWhatIsCopied() {
         SampleDomain local = SampleDomain.ORDINARY.replacing("/srv/shared/web-1", "/srv/local/web-1");
 

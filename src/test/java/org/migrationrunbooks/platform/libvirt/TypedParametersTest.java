@@ -8,6 +8,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,15 @@ class TypedParametersTest {
 
         assertThat(written.count()).isEqualTo(4);
         assertThat(TypedParameters.read(written.block(), written.count())).containsExactlyEntriesOf(values);
+    }
+
+    @Test
+    void ofAListEachIsAParameterOfItsOwn() {
+        TypedParameters.Written written = TypedParameters.write(Map.of("migrate_disks", List.of("vda", "vdb")));
+
+        assertThat(written.count()).isEqualTo(2);
+        assertThat(TypedParameters.read(written.block(), 1)).containsExactly(entry("migrate_disks", "vda"));
+        assertThat(TypedParameters.read(written.block().share(96), 1)).containsExactly(entry("migrate_disks", "vdb"));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.runbook.operations;
+
+import org.jspecify.annotations.NullMarked;
