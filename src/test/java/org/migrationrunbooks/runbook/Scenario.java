@@ -103,7 +103,12 @@ class Scenario {
     }
 
     Optional<Problem> decide(Run run, String person, Decision decision) {
-        return decisions.approve(run.id(), hash(run), person, decision, "seen");
+        return decideAbout(run, hash(run), person, decision);
+    }
+
+    /** Decides about a plan that may not be the one that is asked for. */
+    Optional<Problem> decideAbout(Run run, PlanHash seen, String person, Decision decision) {
+        return decisions.approve(run.id(), seen, person, decision, "seen");
     }
 
     /** Says yes or no to what is asked beyond the plan. */

@@ -33,9 +33,7 @@ class FailureReading {
      * @return what each side said, for people
      */
     String confirm(Run run) {
-        if (run.cancelRequested()) {
-            throw StepInput.error(StepError.RunStopped, "Cancelled by %s.".formatted(run.cancelRequestedBy()));
-        }
+        heedCancel(run);
         List<LifeSign> now = signs.of(run.host());
         Map<String, String> details = new HashMap<>();
         now.forEach(sign -> details.merge(
@@ -51,5 +49,12 @@ class FailureReading {
                     "%s answers, so it has not failed: %s.".formatted(run.host().name(), HostSigns.text(now)));
         }
         return HostSigns.text(now);
+    }
+
+    /** Ends the step where somebody wants the evacuation to be cancelled. */
+    static void heedCancel(Run run) {
+        if (run.cancelRequested()) {
+            throw StepInput.error(StepError.RunStopped, "Cancelled by %s.".formatted(run.cancelRequestedBy()));
+        }
     }
 }

@@ -32,6 +32,7 @@ class PlanEvacuation implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
+        FailureReading.heedCancel(run);
         Plan plan = planning.plan(run.host(), run.request());
         boolean approvalRequired = !Boolean.FALSE.equals(execution.getVariable(StepInput.APPROVAL_REQUIRED));
         runs.plan(run.id(), plan, approvalRequired, StepInput.text(execution, StepInput.APPROVAL_REASON));
