@@ -91,24 +91,13 @@ bmc_chassis() {
   case "${*:2}" in
     "get power") if node_on "$node"; then echo power:1; else echo power:0; fi ;;
     "set power 0")
-      close_inherited
       take_lock
       power_off "$node"
       ;;
     "set power 1")
-      close_inherited
       take_lock
       power_on "$node"
       ;;
     *) die "a BMC of the lab knows power only, not: ${*:2}" ;;
   esac
-}
-
-# The BMC's socket among them: a host that inherited it would keep the port from the next BMC.
-close_inherited() {
-  local fd
-  for fd in /proc/self/fd/*; do
-    fd=${fd##*/}
-    ((fd <= 2 || fd == 255)) || eval "exec $fd>&-"
-  done
 }

@@ -68,6 +68,15 @@ await() {
   done
 }
 
+# What the caller has open, a lock or a BMC's socket, must not stay open for as long as the hosts that are started here run.
+close_inherited() {
+  local fd
+  for fd in /proc/self/fd/*; do
+    fd=${fd##*/}
+    ((fd <= 2 || fd == 255)) || eval "exec $fd>&-"
+  done
+}
+
 # Two lab commands at once would undo each other. The lock file goes away with the lab, so a waiter may
 # wake up holding a file that is no longer the one everybody else sees: then it queues again.
 take_lock() {

@@ -71,6 +71,8 @@ public enum AuditCode {
     PROCESSES_DEPLOYED,
     LOGIN_FAILED,
     ACCESS_REFUSED,
+    /** A host would have started a managed instance by itself and does not any more; it is noted with the instance. */
+    AUTOSTART_TAKEN_OFF,
     /** A failure was asked of a simulated platform. */
     FAULT_INJECTED,
     /** From here on no new operation begins. */

@@ -35,6 +35,11 @@ public interface Platform extends AutoCloseable {
         return List.of();
     }
 
+    /** What has to be looked after regularly; empty where nothing has. */
+    default Optional<Upkeep> upkeep() {
+        return Optional.empty();
+    }
+
     /** Failures on request; present on the simulated platform only. */
     default Optional<FaultInjection> faultInjection() {
         return Optional.empty();

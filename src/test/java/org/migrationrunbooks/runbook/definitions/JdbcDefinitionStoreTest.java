@@ -1,0 +1,23 @@
+package org.migrationrunbooks.runbook.definitions;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.migrationrunbooks.platform.DefinitionStore;
+import org.migrationrunbooks.platform.DefinitionStoreContractTest;
+import org.migrationrunbooks.testing.EmbeddedDatabase;
+
+@DisplayName("Definitions on H2")
+class JdbcDefinitionStoreTest extends DefinitionStoreContractTest {
+
+    private final StoreOverDatabase node = new StoreOverDatabase(EmbeddedDatabase.h2());
+
+    @Override
+    protected DefinitionStore open() {
+        return node.store();
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+}
