@@ -95,7 +95,7 @@ class LateTasksTest {
             shared.done(release("db", "node-a", "node-b", "e1"));
             shared.powerOff("node-b");
             shared.powerOn("node-b");
-            assertThat(shared.stateOn("db", "node-b")).isEqualTo(InstanceState.STOPPED);
+            assertThat(shared.stateOn("db", "node-b")).isEqualTo(InstanceState.CRASHED);
         }
     }
 

@@ -57,7 +57,7 @@ class SimulatedFaultsTest {
 
         sim.faults().clear();
 
-        assertThat(sim.state("idle")).isEqualTo(InstanceState.STOPPED);
+        assertThat(sim.state("idle")).isEqualTo(InstanceState.CRASHED);
         assertThat(sim.state("off")).isEqualTo(InstanceState.STOPPED);
         assertThat(sim.state("idle-3")).isEqualTo(InstanceState.RUNNING);
     }
@@ -85,7 +85,7 @@ class SimulatedFaultsTest {
                 .isThrownBy(() -> sim.hypervisor().status(handle));
         assertThat(sim.hypervisor().whereabouts(instance("idle")).sightings()).isEmpty();
         sim.faults().clear();
-        assertFailedAt(handle, "node-a", InstanceState.STOPPED);
+        assertFailedAt(handle, "node-a", InstanceState.CRASHED);
     }
 
     @Test
