@@ -39,5 +39,5 @@ import org.springframework.context.annotation.Import;
             "runbooks.cold-migration.boot-timeout=5s",
             "runbooks.operations.sweep-interval=1s"
         })
-@Import({FlowCoverage.class, Scenario.class, Rack.class})
+@Import({FlowCoverage.class, Scenario.class, Rack.class, Returns.class})
 @interface RunbookTest {}
