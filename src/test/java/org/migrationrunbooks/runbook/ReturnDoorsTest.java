@@ -77,7 +77,7 @@ class ReturnDoorsTest {
     }
 
     private ProblemCode decide(Run run, PlanHash hash) {
-        return scenario.decide(run, "approver", Decision.APPROVE, hash).orElseThrow().code();
+        return scenario.decideAbout(run, hash, "approver", Decision.APPROVE).orElseThrow().code();
     }
 
     private void jump(Run run, String from, String to) {
