@@ -161,6 +161,10 @@ public final class LabApplication implements AutoCloseable {
                         .anyMatch(processed -> processed.asLong() > 20_000_000));
     }
 
+    public void cancel(String id) {
+        post("operator", "/api/v1/runbooks/" + id + "/cancel", Map.of("comment", "changed my mind"), 202);
+    }
+
     public void decide(String id, String decision) {
         post("operator", "/api/v1/runbooks/" + id + "/decisions", Map.of("decision", decision), 202);
     }
