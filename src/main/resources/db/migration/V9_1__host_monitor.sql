@@ -4,6 +4,8 @@ create table mr_host_watch (
     host varchar(255) not null,
     -- null for a host that was never heard
     heard_at timestamp(6) with time zone,
+    -- what its platform called it when it was heard last
+    heard_as varchar(32),
     -- null while it is heard
     unheard_since timestamp(6) with time zone,
     -- why nothing was raised for this outage, as far as it is in the audit

@@ -3,6 +3,7 @@ package org.migrationrunbooks.api;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.LifeSign;

@@ -3,13 +3,12 @@ package org.migrationrunbooks.runbook.monitor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.Host;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.platform.LifeSign;
 
 /**
@@ -20,7 +19,7 @@ final class HostWatch {
 
     private final Map<HostId, List<WatchedSide>> sides = new HashMap<>();
     private final Map<HostId, Instant> unheard = new HashMap<>();
-    private final Set<HostId> heard = new HashSet<>();
+    private final Map<HostId, HostState> heardAs = new HashMap<>();
     private final Map<String, List<Host>> hosts = new HashMap<>();
 
     /** The hosts of a platform as it tells them now. */
@@ -47,20 +46,28 @@ final class HostWatch {
 
     private WatchedHost looked(Host host, List<LifeSign> signs, WatchStore.@Nullable Row row, Instant now) {
         HostId id = host.id();
-        List<WatchedSide> before = sides.getOrDefault(id, List.of());
-        List<WatchedSide> after =
-                signs.stream().map(sign -> WatchedSide.after(sign, before, now)).toList();
+        List<WatchedSide> earlier = sides.getOrDefault(id, List.of());
+        List<WatchedSide> after = signs.stream()
+                .map(sign -> WatchedSide.after(sign, earlier, now))
+                .toList();
         sides.put(id, after);
-        boolean everHeard = row != null && row.heardAt() != null;
         if (WatchedHost.answers(signs)) {
             unheard.remove(id);
-            heard.add(id);
+            heardAs.put(id, host.state());
             return new WatchedHost(host, after, true, null);
         }
+        HostState before = row != null && row.heardAs() != null ? row.heardAs() : heardAs.get(id);
         Instant since = unheard.computeIfAbsent(id, key -> now);
         if (row != null && row.unheardSince() != null) {
             since = row.unheardSince();
         }
-        return new WatchedHost(host, after, everHeard || heard.contains(id), since);
+        return new WatchedHost(expected(host, before), after, before != null, since);
+    }
+
+    /** A host that was in maintenance when it was heard last still is, though platforms call it down when they do not reach it. */
+    static Host expected(Host host, @Nullable HostState heardAs) {
+        return host.state() == HostState.DOWN && heardAs == HostState.MAINTENANCE
+                ? host.in(HostState.MAINTENANCE)
+                : host;
     }
 }

@@ -75,8 +75,12 @@ public class StormBrake {
     }
 
     private static boolean counts(Host host, WatchStore.@Nullable Row row) {
-        boolean neverHeard = row != null && row.heardAt() == null;
-        return !neverHeard && host.state() != HostState.QUARANTINED && host.state() != HostState.MAINTENANCE;
+        if (row != null && row.heardAt() == null) {
+            return false;
+        }
+        HostState state =
+                HostWatch.expected(host, row == null ? null : row.heardAs()).state();
+        return state != HostState.QUARANTINED && state != HostState.MAINTENANCE;
     }
 
     /** Since when it is not heard; one of which nothing is on record may have fallen silent just now. */

@@ -37,10 +37,10 @@ class WatchBook {
         for (WatchedHost host : hosts) {
             WatchStore.Row row = rows.get(host.id());
             Instant unheard = host.unheardSince();
-            boolean heardOnRecord = row != null && row.heardAt() != null && row.unheardSince() == null;
+            boolean heardOnRecord = row != null && row.heardAs() == host.host().state() && row.unheardSince() == null;
             boolean unheardOnRecord = row != null && row.unheardSince() != null;
             if (unheard == null && !heardOnRecord) {
-                store.heard(host.id(), now);
+                store.heard(host.id(), host.host().state(), now);
             } else if (unheard != null && !unheardOnRecord) {
                 store.unheard(host.id(), unheard);
             }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -27,6 +28,8 @@ class WatchStore {
     /**
      * What is on record of a host.
      *
+     * @param heardAt first; null for a host that was never heard
+     * @param heardAs what its platform called it when it was heard last
      * @param unheardSince which names the outage; null while the host is heard
      * @param withheld why nothing was raised for this outage, as it stands in the audit
      * @param runbook what was raised for this outage
@@ -34,6 +37,7 @@ class WatchStore {
     record Row(
             HostId host,
             @Nullable Instant heardAt,
+            @Nullable HostState heardAs,
             @Nullable Instant unheardSince,
             @Nullable String withheld,
             @Nullable RunbookId runbook) {}
@@ -44,13 +48,15 @@ class WatchStore {
     }
 
     /** The host is heard, which ends an outage with all that was noted of it. */
-    void heard(HostId host, Instant now) {
-        int updated = jdbc.sql("update mr_host_watch set heard_at = coalesce(heard_at, ?), unheard_since = null,"
-                        + " withheld = null, runbook_id = null where platform = ? and host = ?")
-                .params(at(now), host.platform(), host.name())
+    void heard(HostId host, HostState as, Instant now) {
+        int updated = jdbc.sql("update mr_host_watch set heard_at = coalesce(heard_at, ?), heard_as = ?,"
+                        + " unheard_since = null, withheld = null, runbook_id = null where platform = ? and host = ?")
+                .params(at(now), as.name(), host.platform(), host.name())
                 .update();
         if (updated == 0) {
-            insert(host, now, null);
+            jdbc.sql("insert into mr_host_watch (platform, host, heard_at, heard_as) values (?, ?, ?, ?)")
+                    .params(host.platform(), host.name(), at(now), as.name())
+                    .update();
         }
     }
 
@@ -60,7 +66,9 @@ class WatchStore {
                 .params(at(since), host.platform(), host.name())
                 .update();
         if (updated == 0) {
-            insert(host, null, since);
+            jdbc.sql("insert into mr_host_watch (platform, host, unheard_since) values (?, ?, ?)")
+                    .params(host.platform(), host.name(), at(since))
+                    .update();
         }
     }
 
@@ -76,21 +84,17 @@ class WatchStore {
                 .update();
     }
 
-    private void insert(HostId host, @Nullable Instant heardAt, @Nullable Instant unheardSince) {
-        jdbc.sql("insert into mr_host_watch (platform, host, heard_at, unheard_since) values (?, ?, ?, ?)")
-                .params(host.platform(), host.name(), at(heardAt), at(unheardSince))
-                .update();
-    }
-
-    private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static Row row(ResultSet row) throws SQLException {
+        String heardAs = row.getString("heard_as");
         String runbook = row.getString("runbook_id");
         return new Row(
                 new HostId(row.getString("platform"), row.getString("host")),
                 instant(row, "heard_at"),
+                heardAs == null ? null : HostState.valueOf(heardAs),
                 instant(row, "unheard_since"),
                 row.getString("withheld"),
                 runbook == null ? null : new RunbookId(runbook));
