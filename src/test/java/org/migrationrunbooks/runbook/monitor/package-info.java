@@ -1,0 +1,4 @@
+@NullMarked
+package org.migrationrunbooks.runbook.monitor;
+
+import org.jspecify.annotations.NullMarked;
