@@ -48,6 +48,12 @@ public record Instance(
         volumes = List.copyOf(volumes);
     }
 
+    /** The same instance in another state. */
+    public Instance in(InstanceState other) {
+        return new Instance(
+                id, uid, host, other, cpus, memory, load, maxDowntime, antiAffinity, priority, labels, volumes);
+    }
+
     public String name() {
         return id.name();
     }

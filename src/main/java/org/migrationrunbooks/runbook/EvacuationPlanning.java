@@ -36,17 +36,20 @@ public class EvacuationPlanning {
     private final Platforms platforms;
     private final Fleets fleets;
     private final CapacityReservations reservations;
+    private final StoppedByRuns stopped;
     private final EvacuationPlanner planner;
 
     EvacuationPlanning(
             Platforms platforms,
             Fleets fleets,
             CapacityReservations reservations,
+            StoppedByRuns stopped,
             LiveMigrationProperties properties,
             BootCaps caps) {
         this.platforms = platforms;
         this.fleets = fleets;
         this.reservations = reservations;
+        this.stopped = stopped;
         this.planner = new EvacuationPlanner(properties.cpuAllocationRatio(), caps);
     }
 
@@ -58,7 +61,8 @@ public class EvacuationPlanning {
     public Plan plan(HostId host, StartRequest request) {
         Platform platform = platforms.get(host.platform());
         FleetSnapshot fleet = fleets.of(platform);
-        List<Instance> instances = fleet.instancesOn(host);
+        List<Instance> instances =
+                fleet.instancesOn(host).stream().map(stopped::undone).toList();
         Seen seen = look(platform, host, instances);
         Map<InstanceId, List<Refusal>> objections = new HashMap<>();
         Set<Pair> asked = new HashSet<>();

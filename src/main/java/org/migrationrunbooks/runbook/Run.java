@@ -1,6 +1,7 @@
 package org.migrationrunbooks.runbook;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -70,6 +71,20 @@ public record Run(
     /** What it acts on, as it stands in the audit. */
     public String subject() {
         return target.toString();
+    }
+
+    /**
+     * What is wrong where this process wants to act for the run; empty where it is the one that carries the run out. A process that was
+     * restarted or started by hand has the name of the run and nothing else of it.
+     */
+    public Optional<String> foreign(String process) {
+        if (endedAt != null) {
+            return Optional.of("RUN_ENDED: run %s has ended; nothing was started.".formatted(id));
+        }
+        return processInstanceId == null || processInstanceId.equals(process)
+                ? Optional.empty()
+                : Optional.of("RUN_OF_ANOTHER_PROCESS: process %s carries out run %s; nothing was started."
+                        .formatted(processInstanceId, id));
     }
 
     public boolean cancelRequested() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.migrationrunbooks.approval.Decision;
 import org.migrationrunbooks.fleet.HostId;
@@ -125,11 +126,32 @@ class Rack {
                 .findFirst();
     }
 
-    /** The only rebuild of a host's evacuation when it waits for a person, since its first start was lost in the platform's queue. */
-    Run stuck(Run evacuation, String instance) {
-        Run rebuild = rebuild(evacuation, instance);
+    /**
+     * The only rebuild of a host's evacuation, which waits for a person since its destination did not take it; nothing was begun, and the
+     * destination would take it now.
+     */
+    Run stuckRebuild(String host) {
+        Run run = planned(host);
+        brake.set(true, "operator2", "the test changes something after the plan was checked");
+        approve(run);
+        awaitHeldBack(run);
+        fault(Fault.Kind.STORAGE_UNREACHABLE, scenario.destination(run));
+        brake.set(false, "operator2", "it is changed");
+        Run rebuild = rebuild(run, host + "-web");
         scenario.await(rebuild, RunbookState.NEEDS_ATTENTION);
+        faults().clear();
         return rebuild;
+    }
+
+    /** Waits until a step of the run waits for the brake. */
+    void awaitHeldBack(Run run) {
+        scenario.eventually("%s waits for the brake".formatted(run.subject()))
+                .until(() -> String.valueOf(scenario.now(run).attention()).startsWith("Waits for the brake."));
+    }
+
+    /** The evacuation of which a run is a part. */
+    Run evacuation(Run part) {
+        return runs.get(Objects.requireNonNull(scenario.now(part).parent()));
     }
 
     /** What is asked of this instance next is carried out long after every test. */
@@ -208,6 +230,15 @@ class Rack {
         assertThat(effects(host + "-web", "REBUILD_STARTED")).isZero();
     }
 
+    /** Why the platform did not do what was asked of an instance. */
+    List<String> refusals(String instance) {
+        return faults().ledger().stream()
+                .filter(entry -> entry.event().equals("TASK_REFUSED"))
+                .filter(entry -> instance.equals(entry.instance()))
+                .map(entry -> String.valueOf(entry.detail()))
+                .toList();
+    }
+
     boolean quarantined(String host) {
         return standings
                 .of(host(host))
@@ -220,6 +251,15 @@ class Rack {
         return faults().ledger().stream()
                 .filter(entry -> entry.event().equals(event))
                 .filter(entry -> host.equals(entry.host()))
+                .count();
+    }
+
+    /** How often something was asked of, or happened to, an instance on this host. */
+    long events(String event, String host, String instance) {
+        return faults().ledger().stream()
+                .filter(entry -> entry.event().equals(event))
+                .filter(entry -> host.equals(entry.host()))
+                .filter(entry -> instance.equals(entry.instance()))
                 .count();
     }
 

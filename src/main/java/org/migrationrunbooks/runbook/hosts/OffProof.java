@@ -44,6 +44,14 @@ public class OffProof {
         return evidence.off(evacuation, host).isPresent() || attestations.complete(evacuation, plan);
     }
 
+    /** Whether they have proved it once, although the host may have got power again since. */
+    public boolean wasOnRecord(RunbookId evacuation, PlanHash plan, HostId host) {
+        return attestations.complete(evacuation, plan)
+                || evidence.of(evacuation).stream()
+                        .filter(entry -> entry.host().equals(host))
+                        .anyMatch(entry -> entry.reading().off());
+    }
+
     /**
      * Reads again, now. A new reading is put on record, also one that says the contrary; then nothing may be started until the host was
      * read as off once more.

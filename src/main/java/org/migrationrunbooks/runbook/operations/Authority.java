@@ -2,6 +2,7 @@ package org.migrationrunbooks.runbook.operations;
 
 import java.util.Optional;
 import org.migrationrunbooks.approval.Approvals;
+import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.platform.OperationCommand;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  * rebuilt the proof that its host is off.
  */
 @Component
-class Authority {
+public class Authority {
 
     private final Approvals approvals;
     private final RunStore runs;
@@ -50,7 +51,7 @@ class Authority {
     }
 
     /** Whether this plan was approved, or needs no approval. A run that is a part of another needs none for what that one's plan has. */
-    private boolean approved(Run run, Plan plan) {
+    public boolean approved(Run run, Plan plan) {
         if (approvals.granted(run.id(), plan.hash(), run.requester())) {
             return true;
         }
@@ -65,9 +66,14 @@ class Authority {
     /** What the rows have against this command, beyond the approval. */
     Optional<String> against(Run run, OperationCommand command) {
         return rebuild(command)
-                .filter(rebuild -> !provedOff(run, rebuild))
+                .filter(rebuild -> !provedOff(run, rebuild.dead()))
                 .map(rebuild -> "EVIDENCE_MISSING: nothing on record proves that %s is off; nothing was started."
                         .formatted(rebuild.dead()));
+    }
+
+    /** What is against any rebuild of this run as long as its host had power when it was read last; it is read once more. */
+    public Optional<String> againstHost(Run run, HostId dead) {
+        return provedOff(run, dead) ? Optional.empty() : againstNow(run, dead);
     }
 
     /**
@@ -75,27 +81,24 @@ class Authority {
      * since is proved to be off again.
      */
     Optional<String> unproved(Run run, InstanceTask task) {
-        return task instanceof InstanceTask.Rebuild rebuild && !provedOff(run, rebuild)
-                ? againstNow(run, rebuild)
-                : Optional.empty();
+        return task instanceof InstanceTask.Rebuild rebuild ? againstHost(run, rebuild.dead()) : Optional.empty();
     }
 
-    private boolean provedOff(Run run, InstanceTask.Rebuild rebuild) {
+    private boolean provedOff(Run run, HostId dead) {
         if (run.parent() == null) {
             return false;
         }
         Run evacuation = runs.get(run.parent());
         Plan plan = evacuation.plan();
-        return plan != null
-                && evacuation.host().equals(rebuild.dead())
-                && offProof.onRecord(evacuation.id(), plan.hash(), rebuild.dead());
+        return plan != null && evacuation.host().equals(dead) && offProof.onRecord(evacuation.id(), plan.hash(), dead);
     }
 
     /** What is against it right now, read from the devices, or from the host where people have attested; not only from rows. */
     Optional<String> againstNow(Run run, InstanceTask task) {
-        if (!(task instanceof InstanceTask.Rebuild rebuild)) {
-            return Optional.empty();
-        }
+        return task instanceof InstanceTask.Rebuild rebuild ? againstNow(run, rebuild.dead()) : Optional.empty();
+    }
+
+    private Optional<String> againstNow(Run run, HostId dead) {
         if (run.parent() == null) {
             return Optional.of("no evacuation has begun it");
         }
@@ -103,7 +106,7 @@ class Authority {
         Plan plan = evacuation.plan();
         return plan == null
                 ? Optional.of("the evacuation has no plan")
-                : offProof.against(evacuation.id(), plan.hash(), rebuild.dead());
+                : offProof.against(evacuation.id(), plan.hash(), dead);
     }
 
     private static Optional<InstanceTask.Rebuild> rebuild(OperationCommand command) {

@@ -25,6 +25,11 @@ interface Draft {
     /** Whether a wish to cancel keeps this step from being begun; what cleans up is done all the same. */
     boolean cancellable(String step);
 
+    /** Whether somebody has to have approved the plan; what makes sure that nothing starts is done without. */
+    default boolean needsApproval(String step) {
+        return true;
+    }
+
     /**
      * Whether this step may be begun while the brake is engaged: only what is on the way to starting an instance again that the run
      * has switched off.

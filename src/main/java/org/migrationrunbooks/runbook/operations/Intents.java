@@ -54,6 +54,10 @@ class Intents {
      * brake is engaged.
      */
     Optional<Operation> open(Tenure tenure, Run run, Draft draft) {
+        Optional<String> foreign = tenure.mayBegin() ? run.foreign(tenure.processInstanceId()) : Optional.empty();
+        if (foreign.isPresent()) {
+            return refuse(tenure, foreign.get());
+        }
         Optional<Operation> latest = operations.latest(run.id(), tenure.step());
         if (latest.isPresent() && goesOn(tenure, latest.get(), draft)) {
             Operation operation = latest.get();
@@ -103,7 +107,7 @@ class Intents {
         return Optional.ofNullable(transaction.execute(status -> {
                     tenure.extend();
                     Run now = runs.get(run.id());
-                    String against = against(now, plan, ready.command());
+                    String against = against(now, plan, ready.command(), draft.needsApproval(tenure.step()));
                     if (against != null) {
                         tenure.refuse(against);
                         return null;
@@ -142,7 +146,7 @@ class Intents {
         return Optional.empty();
     }
 
-    private @Nullable String against(Run now, Plan plan, OperationCommand command) {
+    private @Nullable String against(Run now, Plan plan, OperationCommand command, boolean approval) {
         Plan current = now.plan();
         if (current == null || !current.hash().equals(plan.hash())) {
             return "PLAN_CHANGED: the plan was changed while the step was being prepared; nothing was started.";
@@ -150,7 +154,7 @@ class Intents {
         if (!claims.holds(now.id(), now.target())) {
             return "CLAIM_MISSING: this run has no claim on " + now.subject() + "; nothing was started.";
         }
-        if (!authority.approved(now, plan, command)) {
+        if (approval && !authority.approved(now, plan, command)) {
             return "APPROVAL_MISSING: nobody but the requester has approved plan " + plan.hash()
                     + "; nothing was started.";
         }

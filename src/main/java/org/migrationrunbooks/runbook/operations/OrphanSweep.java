@@ -101,8 +101,11 @@ class OrphanSweep {
 
     private boolean processGone(Run run) {
         String process = run.processInstanceId();
-        return process != null
-                && Duration.between(run.requestedAt(), clock.instant()).compareTo(properties.sweepInterval()) > 0
+        if (process == null) {
+            // A part whose process never began, and never will, since what would have begun it is over.
+            return run.parent() != null && runs.get(run.parent()).endedAt() != null;
+        }
+        return Duration.between(run.requestedAt(), clock.instant()).compareTo(properties.sweepInterval()) > 0
                 && gone(process)
                 && operations.of(run.id()).stream().allMatch(o -> o.state() == OperationState.ENDED);
     }

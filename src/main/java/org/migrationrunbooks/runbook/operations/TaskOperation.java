@@ -36,6 +36,11 @@ abstract class TaskOperation implements LongOperation, TaskWork.Kind {
     }
 
     @Override
+    public final boolean needsApproval(String step) {
+        return work.startsSomething(step);
+    }
+
+    @Override
     public final boolean passesBrake(String step) {
         return work.startsAgain(step);
     }

@@ -141,6 +141,11 @@ class TaskSteps {
         };
     }
 
+    /** Whether all that the step does is to make sure that what was asked for earlier does not start. */
+    boolean keepsFromStarting(String step) {
+        return step.equals(WITHDRAW_COPY) || step.equals(DISCARD_REBUILT);
+    }
+
     /** Whether the step is on the way to starting an instance again that the run has switched off, forward or back. */
     boolean startsAgain(String step) {
         return switch (step) {

@@ -83,6 +83,11 @@ class TaskWork {
         return steps.goesForward(step);
     }
 
+    /** Whether the step changes more than that nothing can start. */
+    boolean startsSomething(String step) {
+        return !steps.keepsFromStarting(step);
+    }
+
     /** Whether the step is on the way to starting an instance again that the run has switched off. */
     boolean startsAgain(String step) {
         return steps.startsAgain(step);

@@ -13,6 +13,7 @@ import org.migrationrunbooks.runbook.RebuildPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
+import org.migrationrunbooks.runbook.operations.Authority;
 import org.springframework.stereotype.Component;
 
 /** Reads that the instance runs nowhere else, and that the destination still takes it, which waited for its turn. */
@@ -23,22 +24,35 @@ class CheckRebuild implements JavaDelegate {
     private final RebuildReading readings;
     private final RebuildPlanning planning;
     private final Claims claims;
+    private final Authority authority;
 
-    CheckRebuild(RunStore runs, RebuildReading readings, RebuildPlanning planning, Claims claims) {
+    CheckRebuild(RunStore runs, RebuildReading readings, RebuildPlanning planning, Claims claims, Authority authority) {
         this.runs = runs;
         this.readings = readings;
         this.planning = planning;
         this.claims = claims;
+        this.authority = authority;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
         runs.startedAs(run.id(), execution.getProcessInstanceId());
+        heedCancel(run);
         Move move = StepInput.plan(run).moves().get(0);
         execution.setVariable(StepInput.DESTINATION, move.to().name());
         execution.setVariable("planSummary", PlanText.summary(StepInput.plan(run)));
         execution.setVariable("copyLeft", readings.copyLeft(run));
+        if (!authority.approved(run, StepInput.plan(run))) {
+            throw StepInput.error(
+                    StepError.DestinationRefused,
+                    "Nobody but the requester has approved that it is rebuilt on %s. The instance is off; nothing was started."
+                            .formatted(move.to().name()));
+        }
+        Optional<String> power = authority.againstHost(run, move.from());
+        if (power.isPresent()) {
+            throw StepInput.error(StepError.TaskFailed, power.get() + " Nothing was started.");
+        }
         Whereabouts whereabouts = readings.of(run);
         List<Sighting> elsewhere = whereabouts.sightings().stream()
                 .filter(sighting -> !sighting.host().equals(move.to()))
@@ -59,5 +73,15 @@ class CheckRebuild implements JavaDelegate {
                     StepError.DestinationRefused, against.get() + " The instance is off; nothing was started.");
         }
         runs.state(run.id(), RunbookState.RUNNING, null);
+    }
+
+    /** Whoever cancelled the evacuation before this run was on record meant it as well. */
+    private void heedCancel(Run run) {
+        if (run.parent() != null) {
+            Run evacuation = runs.get(run.parent());
+            if (evacuation.cancelRequestedBy() != null) {
+                runs.requestCancel(run.id(), evacuation.cancelRequestedBy(), evacuation.cancelReason());
+            }
+        }
     }
 }

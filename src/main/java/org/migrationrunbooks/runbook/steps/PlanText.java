@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
@@ -16,15 +18,25 @@ final class PlanText {
     private PlanText() {}
 
     static String summary(Plan plan) {
-        return plan.moves().stream()
-                .map(move -> "Move %s from %s to %s by %s, standing still for at most %d ms at switch-over."
-                        .formatted(
-                                move.instance().name(),
-                                move.from().name(),
-                                move.to().name(),
-                                move.strategy().code(),
-                                plan.maxDowntimeMillis()))
-                .collect(Collectors.joining("\n"));
+        return plan.moves().stream().map(move -> summary(plan, move)).collect(Collectors.joining("\n"));
+    }
+
+    private static String summary(Plan plan, Move move) {
+        if (move.strategy() instanceof Strategy.Rebuild rebuild) {
+            return "Rebuild %s of %s, which is off, on %s%s."
+                    .formatted(
+                            move.instance().name(),
+                            move.from().name(),
+                            move.to().name(),
+                            rebuild.fromImage() ? " from its image, losing what was written to its disks" : "");
+        }
+        return "Move %s from %s to %s by %s, standing still for at most %d ms at switch-over."
+                .formatted(
+                        move.instance().name(),
+                        move.from().name(),
+                        move.to().name(),
+                        move.strategy().code(),
+                        plan.maxDowntimeMillis());
     }
 
     /** What an evacuation does, and what becomes of the instances that it does not rebuild. */

@@ -12,7 +12,6 @@ import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
 import org.migrationrunbooks.runbook.hosts.HostStandings;
-import org.migrationrunbooks.runbook.hosts.OffProof;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,13 +22,13 @@ import org.springframework.stereotype.Component;
 class QuarantineHost implements JavaDelegate {
 
     private final RunStore runs;
-    private final OffProof offProof;
+    private final HostProof proof;
     private final HostStandings standings;
     private final AuditTrail audit;
 
-    QuarantineHost(RunStore runs, OffProof offProof, HostStandings standings, AuditTrail audit) {
+    QuarantineHost(RunStore runs, HostProof proof, HostStandings standings, AuditTrail audit) {
         this.runs = runs;
-        this.offProof = offProof;
+        this.proof = proof;
         this.standings = standings;
         this.audit = audit;
     }
@@ -38,11 +37,7 @@ class QuarantineHost implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
         Plan plan = StepInput.plan(run);
-        if (!offProof.onRecord(run.id(), plan.hash(), run.host())) {
-            throw new IllegalStateException(
-                    "EVIDENCE_MISSING: nothing on record proves that %s is off; it was not quarantined and nothing was rebuilt"
-                            .formatted(run.subject()));
-        }
+        proof.require(run);
         standings.put(run.host(), HostState.QUARANTINED, run.id());
         runs.state(run.id(), RunbookState.RUNNING, null);
         audit.append(new AuditEvent(

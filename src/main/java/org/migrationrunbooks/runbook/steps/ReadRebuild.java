@@ -36,8 +36,7 @@ class ReadRebuild implements JavaDelegate {
                 .filter(sighting -> sighting.state() == InstanceState.RUNNING)
                 .isPresent();
         boolean runsElsewhere = whereabouts.sightings().stream()
-                .anyMatch(
-                        sighting -> !sighting.host().equals(destination) && sighting.state() != InstanceState.STOPPED);
+                .anyMatch(sighting -> !sighting.host().equals(destination) && !RelocationReading.off(sighting));
         String decision = StepInput.optionalText(execution, DecisionTaken.GO_ON);
         boolean accepted = GateDecision.ACCEPT.code().equals(decision);
         if (accepted && (!runsThere || runsElsewhere)) {

@@ -13,11 +13,13 @@ import org.springframework.stereotype.Component;
 class RecordRebuilds implements JavaDelegate {
 
     private final RunStore runs;
+    private final HostProof proof;
     private final Fleets fleets;
     private final Rebuilds rebuilds;
 
-    RecordRebuilds(RunStore runs, Fleets fleets, Rebuilds rebuilds) {
+    RecordRebuilds(RunStore runs, HostProof proof, Fleets fleets, Rebuilds rebuilds) {
         this.runs = runs;
+        this.proof = proof;
         this.fleets = fleets;
         this.rebuilds = rebuilds;
     }
@@ -25,6 +27,7 @@ class RecordRebuilds implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
+        proof.require(run);
         rebuilds.record(run, StepInput.plan(run), fleets.of(run.host().platform()));
     }
 }

@@ -15,6 +15,8 @@ enum StepError {
     HostSilent,
     /** A host that returns runs what runs elsewhere. */
     RunsTwice,
+    /** Something is in the way that a person has to mend first; nothing was started. */
+    TaskFailed,
     /** The destination of a rebuild does not take the instance, or no host does. */
     DestinationRefused,
     VerificationFailed,

@@ -46,8 +46,17 @@ final class StepInput {
         return new RunbookId(execution.getProcessBusinessKey());
     }
 
+    /**
+     * The run of this process.
+     *
+     * @throws IllegalStateException where the run has ended, or another process carries it out: this one was made by hand
+     */
     static Run run(DelegateExecution execution, RunStore runs) {
-        return runs.get(runbook(execution));
+        Run run = runs.get(runbook(execution));
+        run.foreign(execution.getProcessInstanceId()).ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
+        return run;
     }
 
     /**
