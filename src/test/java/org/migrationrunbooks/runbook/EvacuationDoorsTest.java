@@ -116,7 +116,11 @@ class EvacuationDoorsTest {
         assertThatThrownBy(() -> engine.getTaskService()
                         .complete(
                                 task(run).getId(),
-                                Map.of("decision", "approve", "planHash", scenario.hash(run).value())))
+                                Map.of(
+                                        "decision",
+                                        "approve",
+                                        "planHash",
+                                        scenario.hash(run).value())))
                 .hasStackTraceContaining("OWN_REQUEST");
         engine.getIdentityService().clearAuthentication();
         rack.assertUntouchedYet(run);
@@ -181,7 +185,8 @@ class EvacuationDoorsTest {
 
         for (String element : List.of("Task_ClaimHost", "Task_FenceHost")) {
             String process = restarted(String.valueOf(ended.processInstanceId()), element);
-            scenario.eventually("it fails at " + element).until(() -> failure(process).contains("RUN_ENDED"));
+            scenario.eventually("it fails at " + element)
+                    .until(() -> failure(process).contains("RUN_ENDED"));
             engine.getRuntimeService().deleteProcessInstance(process, "the test is over");
         }
         assertThat(rack.events("HOST_POWERED_OFF", "restarted")).isZero();
@@ -279,11 +284,7 @@ class EvacuationDoorsTest {
                 .startBeforeActivity(element)
                 .processInstanceIds(process)
                 .execute();
-        return engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processDefinitionId(definition)
-                .list()
-                .stream()
+        return engine.getRuntimeService().createProcessInstanceQuery().processDefinitionId(definition).list().stream()
                 .filter(candidate -> candidate.getBusinessKey() != null)
                 .filter(candidate -> candidate.getBusinessKey().equals(businessKey(process)))
                 .findFirst()
@@ -326,9 +327,16 @@ class EvacuationDoorsTest {
 
     /** What the engine has noted of the last failure of a step of this process. */
     private String failure(String process) {
-        String jobs = engine.getManagementService().createJobQuery().processInstanceId(process).withException().list().stream()
-                .map(job -> String.valueOf(job.getExceptionMessage()))
-                .reduce("", String::concat);
+        String jobs =
+                engine
+                        .getManagementService()
+                        .createJobQuery()
+                        .processInstanceId(process)
+                        .withException()
+                        .list()
+                        .stream()
+                        .map(job -> String.valueOf(job.getExceptionMessage()))
+                        .reduce("", String::concat);
         return engine.getExternalTaskService().createExternalTaskQuery().processInstanceId(process).list().stream()
                 .map(task -> String.valueOf(task.getErrorMessage()))
                 .reduce(jobs, String::concat);
