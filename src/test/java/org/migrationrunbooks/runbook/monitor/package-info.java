@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.runbook.monitor;
-
-import org.jspecify.annotations.NullMarked;
