@@ -16,8 +16,8 @@ runbooks:
       hosts:
 YAML
     for node in "${LAB_NODES[@]}"; do
-      printf '        - {name: %s, uri: "%s", migrationUri: "tcp://%s", zone: lab}\n' \
-        "$node" "$(management_uri "$node")" "$(migration_ip "$node")"
+      printf '        - {name: %s, uri: "%s", migrationUri: "tcp://%s", zone: lab, probes: ["tcp://%s:16514"]}\n' \
+        "$node" "$(management_uri "$node")" "$(migration_ip "$node")" "$(migration_ip "$node")"
     done
     cat <<YAML
   fencing:

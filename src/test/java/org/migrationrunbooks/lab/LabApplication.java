@@ -51,6 +51,7 @@ public final class LabApplication implements AutoCloseable {
                 "--spring.config.additional-location=file:" + configuration,
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("runbooks") + ";WRITE_DELAY=0",
                 "--runbooks.sample-runs=false",
+                "--runbooks.definitions.interval=2s",
                 "--runbooks.live-migration.stall-timeout=6s",
                 "--runbooks.operations.lease=10s",
                 "--runbooks.operations.lease-extension=2s"));
@@ -117,6 +118,18 @@ public final class LabApplication implements AutoCloseable {
         return post("operator", "/api/v1/runbooks/" + kind, body, 202)
                 .path("id")
                 .asText();
+    }
+
+    /** An instance as it is listed. */
+    public JsonNode instance(String name) {
+        return send(request("operator", "/api/v1/instances?name=" + name).GET(), 200)
+                .path("items")
+                .path(0);
+    }
+
+    /** What stands in the audit under a code. */
+    public Iterable<JsonNode> audited(String code) {
+        return send(request("auditor", "/api/v1/audit?code=" + code).GET(), 200).path("items");
     }
 
     public JsonNode run(String id) {

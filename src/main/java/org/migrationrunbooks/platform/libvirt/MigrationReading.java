@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.OperationKey;
+import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationPhase;
 import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.platform.MigrationCommand;
@@ -30,11 +31,13 @@ import org.migrationrunbooks.platform.Trace;
 final class MigrationReading {
 
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final Transfers transfers;
     private final Clock clock;
 
-    MigrationReading(LibvirtHosts hosts, Transfers transfers, Clock clock) {
+    MigrationReading(LibvirtHosts hosts, DefinitionKeeping keeping, Transfers transfers, Clock clock) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.transfers = transfers;
         this.clock = clock;
     }
@@ -110,9 +113,13 @@ final class MigrationReading {
         }
         Optional<Transfer> own = transfers.find(command.key());
         LibvirtHost.Reading destination = read(command.request().to(), command);
-        return new Ending(host -> completedJob(host, command), command, source, destination, own, clock)
-                .outcome()
-                .<MigrationStatus>map(MigrationStatus.Ended::new)
+        Optional<OperationOutcome> outcome =
+                new Ending(host -> completedJob(host, command), command, source, destination, own, clock).outcome();
+        outcome.ifPresent(ended -> {
+            keeping.reread(command.request().from(), command.request().instance());
+            keeping.reread(command.request().to(), command.request().instance());
+        });
+        return outcome.<MigrationStatus>map(MigrationStatus.Ended::new)
                 .orElseGet(() -> new MigrationStatus.Running(finishing()));
     }
 
