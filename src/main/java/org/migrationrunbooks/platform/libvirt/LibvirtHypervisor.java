@@ -48,8 +48,8 @@ final class LibvirtHypervisor implements Hypervisor {
         this.clock = clock;
         this.preflight = new Preflight(hosts, settings.sharedFolders());
         this.load = new LoadMeasurement(hosts);
-        this.start = new MigrationStart(
-                hosts, keeping, transfers, settings.sharedFolders(), settings.callTimeout(), clock);
+        this.start =
+                new MigrationStart(hosts, keeping, transfers, settings.sharedFolders(), settings.callTimeout(), clock);
         this.reading = new MigrationReading(hosts, keeping, transfers, clock);
         this.control = new MigrationControl(hosts, transfers);
         this.remains = new MigrationRemains(hosts, settings.sharedFolders());
