@@ -27,7 +27,7 @@ YAML
       agent: fence_ipmilan
       parameters: {ip: 127.0.0.1, username: $LAB_BMC_USER, lanplus: "1", cipher: "3"}
       secretFiles: {password: $(bmc_password_file)}
-      timeout: 20s
+      timeout: 8s
       hosts:
 YAML
     for node in "${LAB_NODES[@]}"; do
