@@ -76,7 +76,7 @@ class EvacuationDoorsTest {
     @Test
     void anEvacuationThatRebuiltNothingDoesNotSayThatItHas() {
         Run run = rack.planned("unreported");
-        jump(run, "Call_RebuildInstances", Map.of("decision", "approve", "approvalNeeded", false));
+        jump(run, "Call_RebuildInstances#multiInstanceBody", Map.of("decision", "approve", "approvalNeeded", false));
         awaitFailure(run, "APPROVAL_MISSING");
         assertThat(scenario.now(run).state().ended()).isFalse();
         rack.assertUntouchedYet(run);
@@ -245,8 +245,9 @@ class EvacuationDoorsTest {
 
     @Test
     void partsThatNeverBeganEndWithTheEvacuationThatWasDeleted() {
+        Run run = rack.planned("deleted-parent");
         brake.set(true, "operator2", "the test deletes the process");
-        Run run = rack.approved("deleted-parent");
+        rack.approve(run);
         rack.awaitHeldBack(run);
         Run never = child(run, "deleted-parent-web");
         engine.getRuntimeService().deleteProcessInstance(scenario.process(run).getId(), "by hand in Cockpit");
