@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class EvacuationDoorsTest {
 
     @Autowired
     Brake brake;
+
+    @Autowired
+    Claims claims;
 
     @Autowired
     ProcessEngine engine;
@@ -166,9 +170,16 @@ class EvacuationDoorsTest {
         ProcessInstance second = engine.getRuntimeService()
                 .startProcessInstanceByKey("instance-rebuild", rebuild.id().value());
         scenario.eventually("it fails").until(() -> failure(second.getId()).contains("RUN_OF_ANOTHER_PROCESS"));
+        ProcessInstance releasing = startedBefore("Task_ReleaseClaims", rebuild).execute();
+        scenario.eventually("it fails").until(() -> failure(releasing.getId()).contains("RUN_OF_ANOTHER_PROCESS"));
+        assertThatThrownBy(() -> startedBefore("Event_InstanceRebuilt", rebuild).execute())
+                .hasStackTraceContaining("RUN_OF_ANOTHER_PROCESS");
+
+        assertThat(claims.holds(rebuild.id(), rebuild.target())).isTrue();
         assertThat(scenario.now(rebuild).processInstanceId()).isEqualTo(rebuild.processInstanceId());
         assertThat(rack.effects("twice-started-web", "REBUILD_STARTED")).isZero();
         engine.getRuntimeService().deleteProcessInstance(second.getId(), "the test is over");
+        engine.getRuntimeService().deleteProcessInstance(releasing.getId(), "the test is over");
         scenario.goOn(rebuild, GateDecision.RETRY);
         scenario.awaitEnding(rack.evacuation(rebuild), Ending.EVACUATED);
     }
@@ -256,6 +267,13 @@ class EvacuationDoorsTest {
         scenario.awaitEnding(never, Ending.DELETED_BY_HAND);
         scenario.assertNothingHeld(never);
         assertThat(rack.effects("deleted-parent-web", "REBUILD_STARTED")).isZero();
+    }
+
+    private ProcessInstantiationBuilder startedBefore(String element, Run run) {
+        return engine.getRuntimeService()
+                .createProcessInstanceByKey(run.kind().key())
+                .businessKey(run.id().value())
+                .startBeforeActivity(element);
     }
 
     /** A part on record whose process the engine has not begun yet. */
