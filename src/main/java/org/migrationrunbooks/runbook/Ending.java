@@ -34,8 +34,7 @@ public enum Ending {
             "The host is in service again; nothing is left on it of what was rebuilt elsewhere."),
     RETURN_REFUSED(RunbookState.FAILED, "The host was not returned to service; nothing was switched."),
     RETURN_GIVEN_UP(
-            RunbookState.FAILED,
-            "The host was not returned to service: a person gave it up, or nobody approved in time; it is quarantined still."),
+            RunbookState.FAILED, "The host was not returned to service: a person gave it up; it is quarantined still."),
     RETURN_REJECTED(
             RunbookState.REJECTED,
             "An approver rejected the removal of what was left on the host; it is switched off and quarantined still."),

@@ -156,15 +156,6 @@ public class RunStore {
                 .list();
     }
 
-    /** The instances that runs have moved from or to a host, or meant to. */
-    List<InstanceId> instancesMovedOn(HostId host) {
-        return jdbc.sql("select distinct instance from mr_runbook where platform = ? and instance is not null"
-                        + " and (source_host = ? or destination_host = ?) order by instance")
-                .params(host.platform(), host.name(), host.name())
-                .query((row, number) -> new InstanceId(host.platform(), row.getString(1)))
-                .list();
-    }
-
     /** Runs that have not ended. */
     public List<Run> live() {
         return jdbc.sql("select * from mr_runbook where ended_at is null order by requested_at")

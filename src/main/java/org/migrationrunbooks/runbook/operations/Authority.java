@@ -3,12 +3,14 @@ package org.migrationrunbooks.runbook.operations;
 import java.util.Optional;
 import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.PowerState;
 import org.migrationrunbooks.platform.TaskCommand;
+import org.migrationrunbooks.runbook.ReturnPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookKind;
@@ -27,27 +29,25 @@ public class Authority {
     private final RunStore runs;
     private final OffProof offProof;
     private final HostStandings standings;
+    private final ReturnPlanning returns;
 
-    Authority(Approvals approvals, RunStore runs, OffProof offProof, HostStandings standings) {
+    Authority(Approvals approvals, RunStore runs, OffProof offProof, HostStandings standings, ReturnPlanning returns) {
         this.approvals = approvals;
         this.runs = runs;
         this.offProof = offProof;
         this.standings = standings;
+        this.returns = returns;
     }
 
     /**
-     * Whether this command may be given as far as approvals go. A quarantined host that was given power is switched off again whatever
-     * anybody has decided: it is to be off.
+     * Whether this command may be given as far as approvals go. A return has to do with the power of a host only while that is
+     * quarantined, and then switches it off again whatever anybody has decided: it is to be off.
      */
     boolean approved(Run run, Plan plan, OperationCommand command) {
-        return offAgain(run, command) || approved(run, plan);
-    }
-
-    private boolean offAgain(Run run, OperationCommand command) {
-        return run.kind() == RunbookKind.RETURN_TO_SERVICE
-                && command instanceof PowerCommand power
-                && power.wanted() == PowerState.OFF
-                && standings.quarantined(power.host());
+        if (run.kind() == RunbookKind.RETURN_TO_SERVICE && command instanceof PowerCommand power) {
+            return standings.quarantined(power.host()) && (power.wanted() == PowerState.OFF || approved(run, plan));
+        }
+        return approved(run, plan);
     }
 
     /** Whether this plan was approved, or needs no approval. A run that is a part of another needs none for what that one's plan has. */
@@ -93,8 +93,18 @@ public class Authority {
         return plan != null && evacuation.host().equals(dead) && offProof.onRecord(evacuation.id(), plan.hash(), dead);
     }
 
-    /** What is against it right now, read from the devices, or from the host where people have attested; not only from rows. */
+    /**
+     * What is against it right now, read from the devices, or from the host where people have attested; not only from rows. What is
+     * removed is looked at again as well: by now it may be all that there is of the instance.
+     *
+     * @throws org.migrationrunbooks.platform.PlatformUnreachableException where what has to be looked at does not answer
+     */
     Optional<String> againstNow(Run run, InstanceTask task) {
+        if (task instanceof InstanceTask.RemoveLeftover leftover) {
+            return returns.disposition(leftover.host(), leftover.instance())
+                    .filter(now -> now.kind() != Disposition.Kind.LEFTOVER)
+                    .map(now -> "it is no leftover any more: " + now.reason());
+        }
         return task instanceof InstanceTask.Rebuild rebuild ? againstNow(run, rebuild.dead()) : Optional.empty();
     }
 

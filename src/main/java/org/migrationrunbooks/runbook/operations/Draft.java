@@ -32,7 +32,7 @@ interface Draft {
 
     /**
      * Whether this step may be begun while the brake is engaged: only what is on the way to starting an instance again that the run
-     * has switched off.
+     * has switched off, or takes the power from a host that is quarantined.
      */
     default boolean passesBrake(String step) {
         return false;

@@ -1,5 +1,6 @@
 package org.migrationrunbooks.runbook.operations;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,11 +9,15 @@ import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.Run;
 import org.springframework.stereotype.Component;
 
-/** What a host that returns still has of instances that are elsewhere: the leftovers of the plan but those that were removed. */
+/**
+ * What a host that returns still has of instances that are elsewhere: the leftovers of the plan but those that were removed since the host
+ * was given power last. Each new attempt begins with that, and reads the host again.
+ */
 @Component
 public class LeftoverQueue {
 
@@ -24,7 +29,12 @@ public class LeftoverQueue {
 
     /** The next one to be removed; empty where none is left. */
     public Optional<InstanceTask> next(Run run, Plan plan) {
-        Set<InstanceId> removed = operations.of(run.id()).stream()
+        List<Operation> all = operations.of(run.id());
+        int begun = all.stream()
+                .filter(operation -> operation.command() instanceof PowerCommand)
+                .map(all::indexOf)
+                .reduce(-1, Math::max);
+        Set<InstanceId> removed = all.subList(begun + 1, all.size()).stream()
                 .filter(operation -> operation.outcome() instanceof OperationOutcome.Completed)
                 .map(Operation::command)
                 .filter(TaskCommand.class::isInstance)

@@ -103,6 +103,12 @@ class PowerOperation implements LongOperation, Draft {
         return !step.equals(POWER_OFF_AGAIN);
     }
 
+    /** A host that is to be off is switched off at once; nothing begins by that. */
+    @Override
+    public boolean passesBrake(String step) {
+        return step.equals(POWER_OFF_AGAIN);
+    }
+
     @Override
     public boolean look(Tenure tenure, TransferWatch watch) {
         Run run = runs.get(tenure.runbook());

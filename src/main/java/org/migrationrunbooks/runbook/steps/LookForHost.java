@@ -36,7 +36,7 @@ public class LookForHost implements JavaDelegate {
         execution.setVariable("hostAnswers", answers);
         execution.setVariable("cancelled", run.cancelRequested());
         String since = StepInput.optionalText(execution, SINCE);
-        if (answers) {
+        if (answers || run.cancelRequested()) {
             execution.removeVariable(SINCE);
         } else if (since == null) {
             execution.setVariable(SINCE, clock.instant().toString());

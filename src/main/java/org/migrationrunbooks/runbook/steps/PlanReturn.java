@@ -3,6 +3,7 @@ package org.migrationrunbooks.runbook.steps;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
@@ -19,21 +20,28 @@ class PlanReturn implements JavaDelegate {
 
     private static final String REASON =
             "Definitions are removed from a host; what the instances have run elsewhere stays.";
-    private static final String NOTHING = "Nothing was left behind on the host.";
+    private static final String NOTHING = "Nothing is to be removed from the host.";
 
     private final RunStore runs;
     private final ReturnPlanning planning;
+    private final Approvals approvals;
     private final AuditTrail audit;
 
-    PlanReturn(RunStore runs, ReturnPlanning planning, AuditTrail audit) {
+    PlanReturn(RunStore runs, ReturnPlanning planning, Approvals approvals, AuditTrail audit) {
         this.runs = runs;
         this.planning = planning;
+        this.approvals = approvals;
         this.audit = audit;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         Run run = StepInput.run(execution, runs);
+        if (run.cancelRequested()) {
+            // Also where the host has fallen silent since: the next gateway sees the wish.
+            execution.setVariable(StepInput.APPROVAL_NEEDED, false);
+            return;
+        }
         Plan plan = planning.plan(run.host());
         ReturnReading.requireSafe(plan);
         boolean leftovers = ReturnReading.has(plan, Disposition.Kind.LEFTOVER);
@@ -50,7 +58,9 @@ class PlanReturn implements JavaDelegate {
                         plan.hash().value(),
                         "instances",
                         Integer.toString(plan.dispositions().size()))));
-        execution.setVariable(StepInput.APPROVAL_NEEDED, leftovers);
+        // Asked for once: another attempt at exactly what was approved needs no second signature.
+        execution.setVariable(
+                StepInput.APPROVAL_NEEDED, leftovers && !approvals.granted(run.id(), plan.hash(), run.requester()));
         execution.setVariable(StepInput.APPROVAL_REASON, reason);
         execution.setVariable("approvalDueAfter", "PT1H");
         execution.setVariable("planHash", plan.hash().value());

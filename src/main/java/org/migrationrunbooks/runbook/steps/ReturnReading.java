@@ -1,5 +1,6 @@
 package org.migrationrunbooks.runbook.steps;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
@@ -20,10 +21,23 @@ final class ReturnReading {
         }
     }
 
-    static String reasons(Plan plan, Disposition.Kind kind) {
+    /** What keeps the host from being taken into service; empty where nothing does. */
+    static Optional<String> left(Plan plan) {
+        String reasons =
+                (reasons(plan, Disposition.Kind.LEFTOVER) + " " + reasons(plan, Disposition.Kind.UNCLEAR)).strip();
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons);
+    }
+
+    private static String reasons(Plan plan, Disposition.Kind kind) {
         return plan.dispositions().stream()
                 .filter(disposition -> disposition.kind() == kind)
-                .map(disposition -> "%s: %s".formatted(disposition.instance().name(), disposition.reason()))
+                .map(ReturnReading::line)
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String line(Disposition disposition) {
+        String remedy = disposition.remedy();
+        return "%s: %s%s"
+                .formatted(disposition.instance().name(), disposition.reason(), remedy == null ? "" : " " + remedy);
     }
 }
