@@ -16,8 +16,8 @@ runbooks:
       hosts:
 YAML
     for node in "${LAB_NODES[@]}"; do
-      printf '        - {name: %s, uri: "%s", migrationUri: "tcp://%s", zone: lab}\n' \
-        "$node" "$(management_uri "$node")" "$(migration_ip "$node")"
+      printf '        - {name: %s, uri: "%s", migrationUri: "tcp://%s", zone: lab, probes: ["tcp://%s:16514"]}\n' \
+        "$node" "$(management_uri "$node")" "$(migration_ip "$node")" "$(migration_ip "$node")"
     done
     cat <<YAML
   fencing:
@@ -27,7 +27,7 @@ YAML
       agent: fence_ipmilan
       parameters: {ip: 127.0.0.1, username: $LAB_BMC_USER, lanplus: "1", cipher: "3"}
       secretFiles: {password: $(bmc_password_file)}
-      timeout: 20s
+      timeout: 8s
       hosts:
 YAML
     for node in "${LAB_NODES[@]}"; do

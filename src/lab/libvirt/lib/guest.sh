@@ -12,8 +12,9 @@ guest_command() {
     destroy) destroy_guest "${1-}" ;;
     rate) guest_rate "$@" ;;
     sum) guest_sum "${1-}" ;;
+    written) guest_written "${1-}" ;;
     list) list_guests ;;
-    *) die "usage: lab guest create|rate|sum|destroy|list … (see README.md)" ;;
+    *) die "usage: lab guest create|rate|sum|written|destroy|list … (see README.md)" ;;
   esac
 }
 
@@ -202,6 +203,12 @@ guest_sum() {
   [[ -e $LAB_DIR/guests/$name/sha256 ]] || die "the guest '$name' is unknown or has no disk"
   expected=$(cat "$LAB_DIR/guests/$name/sha256")
   observer sum "$name" "$expected"
+}
+
+# When the guest last wrote to its shared disk, in seconds since 1970, past all links and hosts.
+guest_written() {
+  [[ -e $LAB_DIR/shared/${1:?}.qcow2 ]] || die "the guest '$1' is unknown or has no shared disk"
+  stat --format %.9Y "$LAB_DIR/shared/$1.qcow2"
 }
 
 list_guests() {

@@ -2,7 +2,17 @@
  * The REST API under {@code /api/v1}: controllers, the records that are their JSON, and the problem details that answer every
  * refusal. Nothing is decided here; whoever decides is asked through its facade.
  */
-@ApplicationModule(allowedDependencies = {"fleet", "platform", "planning", "forecast", "approval", "audit", "runbook"})
+@ApplicationModule(
+        allowedDependencies = {
+            "fleet",
+            "platform",
+            "planning",
+            "forecast",
+            "approval",
+            "audit",
+            "runbook",
+            "runbook :: monitor"
+        })
 @NullMarked
 package org.migrationrunbooks.api;
 

@@ -77,5 +77,10 @@ public enum AuditCode {
     FAULT_INJECTED,
     /** From here on no new operation begins. */
     BRAKE_ENGAGED,
-    BRAKE_RELEASED
+    BRAKE_RELEASED,
+    /** So many hosts fell silent together that our own network is the suspect. */
+    HOST_STORM_BEGAN,
+    HOST_STORM_ENDED,
+    /** A host has been silent for long, and the host monitor leaves it to people; the details say why. */
+    EVACUATION_WITHHELD
 }

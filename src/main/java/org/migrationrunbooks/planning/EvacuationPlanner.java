@@ -44,7 +44,7 @@ public final class EvacuationPlanner {
         PlacementGround ground = PlacementGround.of(situation, toPlace, cpuAllocationRatio);
         Map<InstanceId, HostId> placed = ground.placed();
         Map<InstanceId, Integer> waves = Waves.of(toPlace, placed, caps);
-        PlacementWords words = new PlacementWords(situation);
+        PlacementWords words = new PlacementWords(ground, placed);
         return instances.stream()
                 .map(instance -> triage.settled(instance).orElseGet(() -> disposition(instance, placed, waves, words)))
                 .toList();

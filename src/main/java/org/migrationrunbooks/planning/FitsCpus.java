@@ -22,7 +22,8 @@ record FitsCpus(double allocationRatio) implements PlacementRule {
         return candidate.freeCpus() + offered(candidate) - candidate.host().cpus();
     }
 
-    private int offered(Candidate candidate) {
+    /** Virtual processors that the host offers in all. */
+    int offered(Candidate candidate) {
         return (int) Math.floor(candidate.host().cpus() * allocationRatio);
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.Host;
@@ -90,23 +93,103 @@ record PlacementGround(
 
     /** Everything that stands against it, by the rules and by the platform. */
     List<Refusal> refusals(Candidate candidate) {
-        return Stream.concat(
-                        Placement.ofStopped(cpuAllocationRatio).refusals(candidate).stream(),
-                        objections.getOrDefault(candidate.instance().id(), List.of()).stream()
-                                .filter(refusal ->
-                                        refusal.host().equals(candidate.host().id())))
+        return Stream.concat(rules(candidate).stream(), objections(candidate).stream())
                 .toList();
     }
 
-    /** Where each instance goes for which there is room. */
+    /** What the rules of placement have against it. */
+    List<Refusal> rules(Candidate candidate) {
+        return Placement.ofStopped(cpuAllocationRatio).refusals(candidate);
+    }
+
+    /** What the platform has against it. */
+    List<Refusal> objections(Candidate candidate) {
+        return objections.getOrDefault(candidate.instance().id(), List.of()).stream()
+                .filter(refusal -> refusal.host().equals(candidate.host().id()))
+                .toList();
+    }
+
+    /**
+     * Where each instance goes for which there is room.
+     *
+     * @throws IllegalStateException where the rules refuse what was packed by figures: a defect
+     */
     Map<InstanceId, HostId> placed() {
+        List<List<Boolean>> allowed = toPlace.stream()
+                .map(instance -> fleet.hosts().stream()
+                        .map(host ->
+                                refusals(candidate(instance, host, Map.of())).isEmpty())
+                        .toList())
+                .toList();
+        // Hosts that take nothing are no bins: what they have left is no room.
+        List<Integer> bins = IntStream.range(0, fleet.hosts().size())
+                .filter(host -> allowed.stream().anyMatch(row -> row.get(host)))
+                .boxed()
+                .toList();
+        Packing packing = Packer.pack(problem(bins, allowed));
         Map<InstanceId, HostId> placed = new LinkedHashMap<>();
-        for (Instance instance : toPlace) {
-            fleet.hosts().stream()
-                    .filter(host -> refusals(candidate(instance, host, placed)).isEmpty())
-                    .findFirst()
-                    .ifPresent(host -> placed.put(instance.id(), host.id()));
+        for (int item = 0; item < toPlace.size(); item++) {
+            if (packing.packed(item)) {
+                placed.put(
+                        toPlace.get(item).id(),
+                        fleet.hosts().get(bins.get(packing.bin(item))).id());
+            }
         }
+        verify(placed);
         return placed;
+    }
+
+    private PackingProblem problem(List<Integer> bins, List<List<Boolean>> allowed) {
+        List<Integer> priorities =
+                toPlace.stream().map(Instance::priority).distinct().toList();
+        List<String> groups = toPlace.stream()
+                .map(Instance::antiAffinity)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        List<PackingProblem.Item> items = new ArrayList<>();
+        for (int item = 0; item < toPlace.size(); item++) {
+            Instance instance = toPlace.get(item);
+            List<Boolean> row = allowed.get(item);
+            items.add(new PackingProblem.Item(
+                    instance.memory().bytes(),
+                    instance.cpus(),
+                    groups.indexOf(instance.antiAffinity()),
+                    priorities.indexOf(instance.priority()),
+                    bins.stream().map(row::get).toList()));
+        }
+        return new PackingProblem(
+                items, bins.stream().map(fleet.hosts()::get).map(this::bin).toList());
+    }
+
+    /** The rule of processors, for its figures. */
+    FitsCpus cpus() {
+        return new FitsCpus(cpuAllocationRatio);
+    }
+
+    Host host(HostId id) {
+        return fleet.host(id.name()).orElseThrow(() -> new IllegalArgumentException("the fleet has no host " + id));
+    }
+
+    private PackingProblem.Bin bin(Host host) {
+        Candidate anybody = candidate(toPlace.get(0), host, Map.of());
+        return new PackingProblem.Bin(
+                anybody.freeMemory().bytes(),
+                cpus().free(anybody),
+                host.memory().bytes(),
+                cpus().offered(anybody));
+    }
+
+    private void verify(Map<InstanceId, HostId> placed) {
+        for (Instance instance : toPlace) {
+            Optional.ofNullable(placed.get(instance.id()))
+                    .flatMap(host -> fleet.host(host.name()))
+                    .map(host -> refusals(candidate(instance, host, placed)))
+                    .filter(refusals -> !refusals.isEmpty())
+                    .ifPresent(refusals -> {
+                        throw new IllegalStateException(
+                                "%s was placed against the rules: %s".formatted(instance.id(), refusals));
+                    });
+        }
     }
 }

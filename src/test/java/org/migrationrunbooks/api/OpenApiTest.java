@@ -42,6 +42,7 @@ class OpenApiTest {
                         "/api/v1/runbooks/{id}/approvals",
                         "/api/v1/plans/{kind}",
                         "/api/v1/brake",
+                        "/api/v1/monitor",
                         "/api/v1/audit/verification",
                         "/api/v1/platforms/{platform}/faults");
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.components.schemas.Problem.properties"))

@@ -29,6 +29,7 @@ class RolesTest {
                 "/api/v1/instances",
                 "/api/v1/platforms",
                 "/api/v1/brake",
+                "/api/v1/monitor",
                 "/api/v1/audit",
                 "/api/v1/audit/verification",
                 "/api/v1/platforms/demo/ledger",
@@ -41,7 +42,14 @@ class RolesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/v1/runbooks", "/api/v1/hosts", "/api/v1/instances", "/api/v1/platforms", "/api/v1/brake"})
+            strings = {
+                "/api/v1/runbooks",
+                "/api/v1/hosts",
+                "/api/v1/instances",
+                "/api/v1/platforms",
+                "/api/v1/brake",
+                "/api/v1/monitor"
+            })
     void everybodyReadsRunsAndFleet(String path) {
         allowed(EVERYBODY, person -> scripts.get(person, path));
     }

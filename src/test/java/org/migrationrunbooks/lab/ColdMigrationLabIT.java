@@ -90,7 +90,8 @@ class ColdMigrationLabIT {
         application.await(run, "completed", MIGRATION);
 
         assertMoved(guest);
-        assertThat(lab.virsh("node-b", "dominfo", guest.name())).containsPattern("Autostart: +enable");
+        assertThat(lab.virsh("node-b", "dominfo", guest.name())).containsPattern("Autostart: +disable");
+        assertThat(lab.virsh("node-b", "dumpxml", guest.name())).contains("autostart='true'");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class LabApplication implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration START = Duration.ofMinutes(2);
-    private static final Duration CALL = Duration.ofSeconds(20);
+    private static final Duration CALL = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Path configuration;
@@ -51,6 +51,11 @@ public final class LabApplication implements AutoCloseable {
                 "--spring.config.additional-location=file:" + configuration,
                 "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("runbooks") + ";WRITE_DELAY=0",
                 "--runbooks.sample-runs=false",
+                // Tests that cut links would have hosts evacuated.
+                "--runbooks.monitor.enabled=false",
+                "--runbooks.operations.power-patience=5s",
+                "--runbooks.return-to-service.look-interval=1s",
+                "--runbooks.definitions.interval=2s",
                 "--runbooks.live-migration.stall-timeout=6s",
                 "--runbooks.operations.lease=10s",
                 "--runbooks.operations.lease-extension=2s"));
@@ -108,6 +113,37 @@ public final class LabApplication implements AutoCloseable {
         return start("cold-migration", body);
     }
 
+    /** Starts the evacuation of a host as soon as it is noticed that the host does not answer; its id. */
+    public String evacuate(String host) {
+        Map<String, Object> body = Map.of("host", host, "reason", "a lab test");
+        Awaitility.await("it is noticed that %s does not answer".formatted(host))
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> status("operator", "/api/v1/plans/node-evacuation", body) == 200);
+        return start("node-evacuation", body);
+    }
+
+    /** Starts the return of a host; its id. */
+    public String returnToService(String host) {
+        return start("return-to-service", Map.of("host", host, "reason", "a lab test"));
+    }
+
+    /** Says as this person that a host is off; the answer, of this status. */
+    public JsonNode attest(String person, String id, String host, int expected) {
+        return post(
+                person,
+                "/api/v1/runbooks/" + id + "/attestations",
+                Map.of("host", host, "comment", "pulled the plug"),
+                expected);
+    }
+
+    /** A host as it is listed. */
+    public JsonNode host(String name) {
+        return send(request("operator", "/api/v1/hosts?name=" + name).GET(), 200)
+                .path("items")
+                .path(0);
+    }
+
     /** The problem with which a cold migration is refused. */
     public JsonNode refuseCold(Map<String, Object> body) {
         return post("operator", "/api/v1/runbooks/cold-migration", body, 409);
@@ -117,6 +153,26 @@ public final class LabApplication implements AutoCloseable {
         return post("operator", "/api/v1/runbooks/" + kind, body, 202)
                 .path("id")
                 .asText();
+    }
+
+    /** An instance as it is listed. */
+    public JsonNode instance(String name) {
+        return send(request("operator", "/api/v1/instances?name=" + name).GET(), 200)
+                .path("items")
+                .path(0);
+    }
+
+    /** Waits until an instance is known to the application, and so is kept should its host die. */
+    public void awaitListed(String name) {
+        Awaitility.await(name + " is listed")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> instance(name).has("name"));
+    }
+
+    /** What stands in the audit under a code. */
+    public Iterable<JsonNode> audited(String code) {
+        return send(request("auditor", "/api/v1/audit?code=" + code).GET(), 200).path("items");
     }
 
     public JsonNode run(String id) {
@@ -161,17 +217,26 @@ public final class LabApplication implements AutoCloseable {
                         .anyMatch(processed -> processed.asLong() > 20_000_000));
     }
 
+    public void cancel(String id) {
+        post("operator", "/api/v1/runbooks/" + id + "/cancel", Map.of("comment", "changed my mind"), 202);
+    }
+
     public void decide(String id, String decision) {
         post("operator", "/api/v1/runbooks/" + id + "/decisions", Map.of("decision", decision), 202);
     }
 
     private JsonNode post(String person, String path, Map<String, ?> body, int expected) {
-        return send(
-                request(person, path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                JSON.valueToTree(body).toString())),
-                expected);
+        return send(posting(person, path, body), expected);
+    }
+
+    private HttpRequest.Builder posting(String person, String path, Map<String, ?> body) {
+        return request(person, path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString()));
+    }
+
+    private int status(String person, String path, Map<String, ?> body) {
+        return answer(posting(person, path, body)).statusCode();
     }
 
     private HttpRequest.Builder request(String person, String path) {
@@ -180,14 +245,21 @@ public final class LabApplication implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder request, int expected) {
+        HttpResponse<String> response = answer(request);
+        if (response.statusCode() != expected) {
+            throw new AssertionError("%s %s: %d %s"
+                    .formatted(response.request().method(), response.uri(), response.statusCode(), response.body()));
+        }
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != expected) {
-                throw new AssertionError("%s %s: %d %s"
-                        .formatted(
-                                response.request().method(), response.uri(), response.statusCode(), response.body()));
-            }
             return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> answer(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** The lab's command, as its README describes it. Every call fails with the command's own words where it fails. */
 public final class LibvirtLab {
@@ -60,6 +62,16 @@ public final class LibvirtLab {
 
     public void restoreLink(String node) {
         run("link", "restore", node);
+    }
+
+    /** Cuts a host off from everybody; its guests run on, and write to their shared disks. */
+    public void isolate(String node) {
+        cutLink(node, "all");
+    }
+
+    /** Ends an isolation: everything on the host is as if there had been none. */
+    public void reconnect(String node) {
+        restoreLink(node);
     }
 
     public void powerOff(String node) {
@@ -189,6 +201,15 @@ public final class LibvirtLab {
             } catch (JsonProcessingException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** Waits until it writes to its shared disk, also where nobody reaches its host. */
+        public void awaitWrite() {
+            String before = run("guest", "written", name);
+            Awaitility.await(name + " writes to its disk")
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> !run("guest", "written", name).equals(before));
         }
 
         /** How often the guest has mounted its disk, by the count that it keeps there. */

@@ -114,6 +114,79 @@ class RunbookLabIT {
         assertArrived(guest);
     }
 
+    @Test
+    void aGuestWhoseDiskOnlyItsHostHasIsMovedLiveWithItAndTheSourceIsClean() {
+        LibvirtLab.Guest guest =
+                guest("rb-disk", "--rate", "2", "--memory", "128", "--disk", "local", "--disk-size", "128");
+
+        String run = application.migrate(guest.name(), "node-b");
+        JsonNode approved = application.approve(run);
+        JsonNode completed = application.await(run, "completed", MIGRATION);
+
+        assertThat(approved.at("/plan/moves/0/strategy").asText()).isEqualTo("live+disks");
+        assertThat(completed.at("/attempts/0/progress/disks/totalBytes").asLong())
+                .isGreaterThanOrEqualTo(128L << 20);
+        assertThat(completed.at("/attempts/0/progress/memory/totalBytes").asLong())
+                .isGreaterThanOrEqualTo(128L << 20);
+        assertArrivedWithItsDisk(guest);
+    }
+
+    @Test
+    void afterAKillWhileTheDiskIsCopiedItIsFoundAgainAndTheSourceIsClean() {
+        LibvirtLab.Guest guest = guest(
+                "rb-disk-kill",
+                "--rate",
+                "2",
+                "--memory",
+                "128",
+                "--disk",
+                "local",
+                "--disk-size",
+                "256",
+                "--label",
+                "change=standard");
+        String run = application.migrate(guest.name(), "node-b");
+        application.awaitTransferring(run);
+        assertThat(application.run(run).at("/attempts/0/progress/phase").asText())
+                .isEqualTo("copying-disks");
+
+        application.killAndRestart();
+
+        application.await(run, "completed", MIGRATION);
+        assertThat(lab.migrations("node-a", guest.name())).isLessThanOrEqualTo(1);
+        assertArrivedWithItsDisk(guest);
+    }
+
+    @Test
+    void aCancelledCopyOfADiskLeavesNothingAtTheDestination() {
+        LibvirtLab.Guest guest = guest(
+                "rb-disk-cancel",
+                "--memory",
+                "128",
+                "--disk",
+                "local",
+                "--disk-size",
+                "256",
+                "--label",
+                "change=standard");
+        String run = application.migrate(guest.name(), "node-b");
+        application.awaitTransferring(run);
+
+        application.cancel(run);
+
+        application.await(run, "cancelled", MIGRATION);
+        assertStayed(guest);
+        assertThat(guest.intact()).isTrue();
+        assertThat(lab.exec("node-b", "ls", "/srv/local")).doesNotContain(guest.name());
+    }
+
+    private void assertArrivedWithItsDisk(LibvirtLab.Guest guest) {
+        assertArrived(guest);
+        assertThat(guest.intact()).as("the data file on its disk").isTrue();
+        assertThat(guest.bootsOnDisk()).as("starts counted on its disk").isEqualTo(1);
+        assertThat(lab.exec("node-a", "ls", "/srv/local")).doesNotContain(guest.name());
+    }
+
     private void assertArrived(LibvirtLab.Guest guest) {
         Heartbeats heard = guest.awaitBeats(120, "node-b");
         assertThat(heard.continuous()).as("%s", heard).isTrue();

@@ -1,4 +1,10 @@
 package org.migrationrunbooks.platform;
 
-/** What the contract test of instance tasks needs besides: guests that shut down when they are asked to, all of them. */
-public interface InstanceTasksFixture extends PlatformFixture {}
+import org.migrationrunbooks.fleet.HostId;
+
+/** What the contract tests of instance tasks need besides: guests that shut down when they are asked to, all of them. */
+public interface InstanceTasksFixture extends LifeSignsFixture {
+
+    /** Gives the power back to a host from which it was taken; when this returns the host answers. */
+    void givePower(HostId host);
+}

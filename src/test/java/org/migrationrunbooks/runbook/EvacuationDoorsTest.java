@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,9 @@ class EvacuationDoorsTest {
 
     @Autowired
     Brake brake;
+
+    @Autowired
+    Claims claims;
 
     @Autowired
     ProcessEngine engine;
@@ -76,7 +80,7 @@ class EvacuationDoorsTest {
     @Test
     void anEvacuationThatRebuiltNothingDoesNotSayThatItHas() {
         Run run = rack.planned("unreported");
-        jump(run, "Call_RebuildInstances", Map.of("decision", "approve", "approvalNeeded", false));
+        jump(run, "Call_RebuildInstances#multiInstanceBody", Map.of("decision", "approve", "approvalNeeded", false));
         awaitFailure(run, "APPROVAL_MISSING");
         assertThat(scenario.now(run).state().ended()).isFalse();
         rack.assertUntouchedYet(run);
@@ -116,7 +120,11 @@ class EvacuationDoorsTest {
         assertThatThrownBy(() -> engine.getTaskService()
                         .complete(
                                 task(run).getId(),
-                                Map.of("decision", "approve", "planHash", scenario.hash(run).value())))
+                                Map.of(
+                                        "decision",
+                                        "approve",
+                                        "planHash",
+                                        scenario.hash(run).value())))
                 .hasStackTraceContaining("OWN_REQUEST");
         engine.getIdentityService().clearAuthentication();
         rack.assertUntouchedYet(run);
@@ -162,9 +170,16 @@ class EvacuationDoorsTest {
         ProcessInstance second = engine.getRuntimeService()
                 .startProcessInstanceByKey("instance-rebuild", rebuild.id().value());
         scenario.eventually("it fails").until(() -> failure(second.getId()).contains("RUN_OF_ANOTHER_PROCESS"));
+        ProcessInstance releasing = startedBefore("Task_ReleaseClaims", rebuild).execute();
+        scenario.eventually("it fails").until(() -> failure(releasing.getId()).contains("RUN_OF_ANOTHER_PROCESS"));
+        assertThatThrownBy(() -> startedBefore("Event_InstanceRebuilt", rebuild).execute())
+                .hasStackTraceContaining("RUN_OF_ANOTHER_PROCESS");
+
+        assertThat(claims.holds(rebuild.id(), rebuild.target())).isTrue();
         assertThat(scenario.now(rebuild).processInstanceId()).isEqualTo(rebuild.processInstanceId());
         assertThat(rack.effects("twice-started-web", "REBUILD_STARTED")).isZero();
         engine.getRuntimeService().deleteProcessInstance(second.getId(), "the test is over");
+        engine.getRuntimeService().deleteProcessInstance(releasing.getId(), "the test is over");
         scenario.goOn(rebuild, GateDecision.RETRY);
         scenario.awaitEnding(rack.evacuation(rebuild), Ending.EVACUATED);
     }
@@ -181,7 +196,8 @@ class EvacuationDoorsTest {
 
         for (String element : List.of("Task_ClaimHost", "Task_FenceHost")) {
             String process = restarted(String.valueOf(ended.processInstanceId()), element);
-            scenario.eventually("it fails at " + element).until(() -> failure(process).contains("RUN_ENDED"));
+            scenario.eventually("it fails at " + element)
+                    .until(() -> failure(process).contains("RUN_ENDED"));
             engine.getRuntimeService().deleteProcessInstance(process, "the test is over");
         }
         assertThat(rack.events("HOST_POWERED_OFF", "restarted")).isZero();
@@ -240,8 +256,9 @@ class EvacuationDoorsTest {
 
     @Test
     void partsThatNeverBeganEndWithTheEvacuationThatWasDeleted() {
+        Run run = rack.planned("deleted-parent");
         brake.set(true, "operator2", "the test deletes the process");
-        Run run = rack.approved("deleted-parent");
+        rack.approve(run);
         rack.awaitHeldBack(run);
         Run never = child(run, "deleted-parent-web");
         engine.getRuntimeService().deleteProcessInstance(scenario.process(run).getId(), "by hand in Cockpit");
@@ -250,6 +267,13 @@ class EvacuationDoorsTest {
         scenario.awaitEnding(never, Ending.DELETED_BY_HAND);
         scenario.assertNothingHeld(never);
         assertThat(rack.effects("deleted-parent-web", "REBUILD_STARTED")).isZero();
+    }
+
+    private ProcessInstantiationBuilder startedBefore(String element, Run run) {
+        return engine.getRuntimeService()
+                .createProcessInstanceByKey(run.kind().key())
+                .businessKey(run.id().value())
+                .startBeforeActivity(element);
     }
 
     /** A part on record whose process the engine has not begun yet. */
@@ -279,11 +303,7 @@ class EvacuationDoorsTest {
                 .startBeforeActivity(element)
                 .processInstanceIds(process)
                 .execute();
-        return engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processDefinitionId(definition)
-                .list()
-                .stream()
+        return engine.getRuntimeService().createProcessInstanceQuery().processDefinitionId(definition).list().stream()
                 .filter(candidate -> candidate.getBusinessKey() != null)
                 .filter(candidate -> candidate.getBusinessKey().equals(businessKey(process)))
                 .findFirst()
@@ -326,9 +346,16 @@ class EvacuationDoorsTest {
 
     /** What the engine has noted of the last failure of a step of this process. */
     private String failure(String process) {
-        String jobs = engine.getManagementService().createJobQuery().processInstanceId(process).withException().list().stream()
-                .map(job -> String.valueOf(job.getExceptionMessage()))
-                .reduce("", String::concat);
+        String jobs =
+                engine
+                        .getManagementService()
+                        .createJobQuery()
+                        .processInstanceId(process)
+                        .withException()
+                        .list()
+                        .stream()
+                        .map(job -> String.valueOf(job.getExceptionMessage()))
+                        .reduce("", String::concat);
         return engine.getExternalTaskService().createExternalTaskQuery().processInstanceId(process).list().stream()
                 .map(task -> String.valueOf(task.getErrorMessage()))
                 .reduce(jobs, String::concat);

@@ -103,9 +103,7 @@ class InstanceRebuildTest {
     void whereNoOtherHostTakesItAPersonIsAskedAgain() {
         Run rebuild = rack.stuckRebuild("other-place");
         Run run = rack.evacuation(rebuild);
-        rack.fault(Fault.Kind.STORAGE_UNREACHABLE, "spare-1");
-        rack.fault(Fault.Kind.STORAGE_UNREACHABLE, "spare-2");
-        rack.fault(Fault.Kind.STORAGE_UNREACHABLE, "spare-3");
+        rack.loseStorageEverywhere();
         scenario.goOn(rebuild, GateDecision.OTHER_DESTINATION);
         awaitGate(rebuild, 2);
         assertThat(scenario.passed(rebuild)).contains("Event_NoDestination");

@@ -171,6 +171,11 @@ class Rack {
         faults().inject(new Fault(kind, host, null, null, null));
     }
 
+    /** No host reaches any volume. */
+    void loseStorageEverywhere() {
+        platform().hypervisor().inventory().hosts().forEach(host -> fault(Fault.Kind.STORAGE_UNREACHABLE, host.name()));
+    }
+
     FaultInjection faults() {
         return platform().faultInjection().orElseThrow();
     }

@@ -5,6 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class Connection {
     private static final int STATISTICS_STATE = 1;
     private static final int STATISTICS_BLOCK = 1 << 5;
     private static final int STATISTICS_NO_WAIT = 1 << 29;
+    private static final int DOMAINS_PERSISTENT = 1 << 2;
+    private static final int DOMAINS_AUTOSTART = 1 << 10;
     private static final int POOLS_ACTIVE = 1 << 1;
     private static final int CPU_INCOMPATIBLE = 0;
     private static final int NODE_INFO_SIZE = 64;
@@ -57,6 +60,13 @@ final class Connection {
     /** Says good-bye to the host; may hang like any call. */
     void close() {
         library.virConnectClose(pointer);
+    }
+
+    /** Something that costs the host nothing to say. */
+    String greeting() {
+        LongByReference version = new LongByReference();
+        check("virConnectGetVersion", library.virConnectGetVersion(pointer, version));
+        return "libvirt answers, with its hypervisor in version " + version.getValue();
     }
 
     /** What the host offers to instances. */
@@ -93,6 +103,28 @@ final class Connection {
             library.virDomainStatsRecordListFree(records.getValue());
         }
         return answers;
+    }
+
+    /** The names of the domains that the host starts whenever it starts itself. */
+    List<String> startedByHost() {
+        PointerByReference list = new PointerByReference();
+        int count = check(
+                "virConnectListAllDomains",
+                library.virConnectListAllDomains(pointer, list, DOMAINS_PERSISTENT | DOMAINS_AUTOSTART));
+        Pointer domains = list.getValue();
+        try {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> domains.getPointer((long) i * Native.POINTER_SIZE))
+                    .map(library::virDomainGetName)
+                    .flatMap(name -> Optional.ofNullable(name).stream())
+                    .map(name -> name.getString(0, StandardCharsets.UTF_8.name()))
+                    .toList();
+        } finally {
+            for (int i = 0; i < count; i++) {
+                library.virDomainFree(domains.getPointer((long) i * Native.POINTER_SIZE));
+            }
+            Native.free(Pointer.nativeValue(domains));
+        }
     }
 
     /** Calls {@code question} with the domain of this name; empty where the host has none. */

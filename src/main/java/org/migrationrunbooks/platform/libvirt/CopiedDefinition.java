@@ -28,8 +28,13 @@ final class CopiedDefinition {
                     .ifPresent(volume ->
                             file.element().setAttribute("file", volume.copy().toString())));
         }
-        write(source.root().element(), note);
-        return source.root().document();
+        return noted(source, note);
+    }
+
+    /** The same definition with another note; it is changed. */
+    static String noted(DomainXml definition, RelocationNote note) {
+        write(definition.root().element(), note);
+        return definition.root().document();
     }
 
     /** The metadata of a definition, which is given one where it has none. */

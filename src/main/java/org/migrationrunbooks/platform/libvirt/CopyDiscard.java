@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.platform.EffectGuard;
 import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.platform.KeptDefinition;
 import org.migrationrunbooks.platform.TaskAnswer;
 import org.migrationrunbooks.platform.TaskStanding;
 
@@ -18,33 +20,47 @@ import org.migrationrunbooks.platform.TaskStanding;
 final class CopyDiscard {
 
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final RelocationRuns runs;
     private final List<Path> sharedFolders;
+    private final Autostart autostart;
 
-    CopyDiscard(LibvirtHosts hosts, RelocationRuns runs, List<Path> sharedFolders) {
+    CopyDiscard(
+            LibvirtHosts hosts,
+            DefinitionKeeping keeping,
+            RelocationRuns runs,
+            List<Path> sharedFolders,
+            Autostart autostart) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.runs = runs;
         this.sharedFolders = sharedFolders;
+        this.autostart = autostart;
     }
 
     TaskStanding look(InstanceTask.DiscardCopy task) {
         Presences presences = Presences.of(hosts, task.instance());
-        presences.requireKnown();
+        List<KeptDefinition> kept = kept(task, presences);
+        if (kept.isEmpty()) {
+            presences.requireKnown();
+        }
         if (presences.on(task.host()).filter(view -> view.copyOf(task.epoch())).isPresent()) {
             return new TaskStanding.NotDone(presences.words(task.host()));
         }
         Map<HostId, DomainView> others = others(task, presences);
-        boolean withdrawn = !others.isEmpty()
-                && others.values().stream()
-                        .allMatch(view -> view.relocation().withdrawn().contains(task.epoch()));
+        boolean withdrawn = !(others.isEmpty() && kept.isEmpty())
+                && Stream.concat(
+                                others.values().stream().map(DomainView::relocation),
+                                kept.stream().map(CopyDiscard::note))
+                        .allMatch(note -> note.withdrawn().contains(task.epoch()));
         if (!withdrawn) {
             return new TaskStanding.NotDone(
                     "copy %s of %s could still be made, it is not withdrawn".formatted(task.epoch(), task.instance()));
         }
         List<String> files = hosts.get(task.host()).link().ask(connection -> files(connection, task, false));
         return files.isEmpty()
-                ? new TaskStanding.Done("%s has neither definition nor files of copy %s, which is withdrawn at %s"
-                        .formatted(task.host(), task.epoch(), others.keySet()))
+                ? new TaskStanding.Done("%s has neither definition nor files of copy %s, which is withdrawn"
+                        .formatted(task.host(), task.epoch()))
                 : new TaskStanding.NotDone("%s still has %s".formatted(task.host(), files));
     }
 
@@ -63,11 +79,14 @@ final class CopyDiscard {
             return new TaskAnswer.Refused(presences.words(task.host()) + "; stop it first");
         }
         Map<HostId, DomainView> others = others(task, presences);
-        if (others.isEmpty()) {
+        List<KeptDefinition> kept = kept(task, presences);
+        if (others.isEmpty() && kept.isEmpty()) {
             return new TaskAnswer.Refused("no other definition of %s is seen, so this copy may be all there is of it%s"
                     .formatted(task.instance(), presences.silent().isEmpty() ? "" : "; silent: " + presences.silent()));
         }
+        kept.forEach(definition -> withdraw(definition, task.epoch()));
         Optional<String> refusal = discard(task, others, copy.isPresent(), guard);
+        keeping.reread(task.host(), task.instance());
         if (refusal.isPresent()) {
             return new TaskAnswer.Refused(refusal.get());
         }
@@ -82,6 +101,30 @@ final class CopyDiscard {
         return others;
     }
 
+    /**
+     * What is kept of the instance from hosts that are silent. Only where all its volumes are shared: else the copy may be all there is
+     * of what the instance wrote.
+     */
+    private List<KeptDefinition> kept(InstanceTask.DiscardCopy task, Presences presences) {
+        return presences.silent().stream()
+                .flatMap(silent -> keeping.told(silent, task.instance()).stream())
+                .filter(definition -> !task.epoch().equals(note(definition).epoch()))
+                .filter(definition -> DomainXml.parse(definition.definition()).volumes().stream()
+                        .allMatch(disk -> disk.shared(sharedFolders)))
+                .toList();
+    }
+
+    private static RelocationNote note(KeptDefinition kept) {
+        return DomainXml.parse(kept.definition()).relocation();
+    }
+
+    /** So that it is not rebuilt by that name, as long as the host stays silent; and where it comes back, it is not rebuilt at all. */
+    private void withdraw(KeptDefinition kept, String epoch) {
+        DomainXml definition = DomainXml.parse(kept.definition());
+        keeping.replace(
+                kept, CopiedDefinition.noted(definition, definition.relocation().withdrawing(List.of(epoch))));
+    }
+
     private Optional<String> discard(
             InstanceTask.DiscardCopy task, Map<HostId, DomainView> others, boolean defined, EffectGuard guard) {
         String name = task.instance().name();
@@ -89,6 +132,7 @@ final class CopyDiscard {
         for (HostId other : others.keySet()) {
             guard.beforeEffect();
             Optional<String> refusal = hosts.get(other).attempt(name, domain -> withdraw(domain, task.epoch()));
+            keeping.reread(other, task.instance());
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -104,12 +148,13 @@ final class CopyDiscard {
         return host.attempt(connection -> files(connection, task, true));
     }
 
-    private static void withdraw(Domain domain, String epoch) {
+    private void withdraw(Domain domain, String epoch) {
         RelocationNote note = domain.xml().relocation();
-        if (note.autostart()) {
+        boolean held = note.autostart() && autostart.givenBack();
+        if (held) {
             domain.autostart(true);
         }
-        RelocationNote withdrawn = note.withdrawing(List.of(epoch)).autostart(false);
+        RelocationNote withdrawn = note.withdrawing(List.of(epoch)).autostart(note.autostart() && !held);
         if (!withdrawn.equals(note)) {
             domain.note(withdrawn);
         }

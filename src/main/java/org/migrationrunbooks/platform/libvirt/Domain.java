@@ -99,8 +99,23 @@ final class Domain {
 
     /** The definition with which it starts next, with its secrets: to be handed to a host, and to nobody else. */
     DomainXml definition() {
-        return DomainXml.parse(NativeText.take(
-                library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, XML_SECURE | XML_INACTIVE)));
+        return DomainXml.parse(definitionText(XML_SECURE | XML_INACTIVE));
+    }
+
+    /** The same as libvirt writes it, to be kept; without its secrets where our account may not read them. */
+    String definitionText() {
+        try {
+            return definitionText(XML_SECURE | XML_INACTIVE);
+        } catch (LibvirtException e) {
+            if (e.code() == LibvirtException.OPERATION_DENIED || e.code() == LibvirtException.ACCESS_DENIED) {
+                return definitionText(XML_INACTIVE);
+            }
+            throw e;
+        }
+    }
+
+    private String definitionText(int flags) {
+        return NativeText.take(library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, flags));
     }
 
     /** The definition with which it runs, with its secrets, as another host takes it for a migration. */

@@ -10,6 +10,8 @@ import org.migrationrunbooks.fleet.InstanceState;
  */
 record DomainState(int state, int reason) {
 
+    static final DomainState OFF = new DomainState(5, 0);
+
     private static final int RUNNING = 1;
     private static final int BLOCKED = 2;
     private static final int PAUSED = 3;

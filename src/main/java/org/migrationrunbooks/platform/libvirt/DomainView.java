@@ -23,8 +23,8 @@ record DomainView(DomainXml xml, DomainState state, JobStats job, boolean arrivi
             switch (e.code()) {
                 // "migration statistics are available only on the source host": the answer of a destination
                 case LibvirtException.OPERATION_UNSUPPORTED -> arriving = true;
-                // not running
-                case LibvirtException.OPERATION_INVALID -> {}
+                // not running, or a hypervisor without jobs
+                case LibvirtException.OPERATION_INVALID, LibvirtException.NO_SUPPORT -> {}
                 default -> throw e;
             }
         }

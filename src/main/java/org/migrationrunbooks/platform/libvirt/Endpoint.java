@@ -1,12 +1,10 @@
 package org.migrationrunbooks.platform.libvirt;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 
@@ -56,15 +54,18 @@ record Endpoint(String uri, @Nullable String address, int port) {
      * @throws PlatformUnreachableException where nobody does
      */
     void probe(Duration timeout) {
-        if (address == null) {
-            return;
-        }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
-        } catch (IOException e) {
+        Optional<Probe.Echo> echo = probe().map(probe -> probe.knock(timeout));
+        if (echo.isPresent() && !(echo.get() instanceof Probe.Echo.Accepted)) {
             throw new PlatformUnreachableException(
-                    "no connection to %s port %d: %s".formatted(address, port, e.getMessage()), e);
+                    "no connection to %s port %d: %s"
+                            .formatted(address, port, echo.get().words()),
+                    null);
         }
+    }
+
+    /** A probe of the address; empty where the URI has none. */
+    Optional<Probe> probe() {
+        return Optional.ofNullable(address).map(host -> new Probe(host, port));
     }
 
     /** Connects; may hang. */

@@ -36,6 +36,7 @@ final class HostLink implements AutoCloseable {
     }
 
     private final String host;
+    private final Reconnection.Opening opening;
     private final Duration callTimeout;
     private final ThreadPoolExecutor threads;
     private final Reconnection reconnection;
@@ -47,6 +48,7 @@ final class HostLink implements AutoCloseable {
      */
     HostLink(String host, Reconnection.Opening opening, Duration callTimeout) {
         this.host = host;
+        this.opening = opening;
         this.callTimeout = callTimeout;
         this.threads =
                 new ThreadPoolExecutor(0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -84,6 +86,39 @@ final class HostLink implements AutoCloseable {
      */
     <T> T change(Call<T> change) {
         return call(change, true);
+    }
+
+    /**
+     * Asks the host something over a connection that is opened for it, whatever the one in use is like.
+     *
+     * @return empty where it could not be asked, since every thread to it hangs
+     * @throws PlatformUnreachableException where no answer came in time
+     */
+    <T> Optional<T> askAnew(Call<T> question) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            Connection connection = opening.open();
+            try {
+                return question.on(connection);
+            } finally {
+                connection.close();
+            }
+        });
+        try {
+            threads.execute(task);
+            return Optional.of(task.get(callTimeout.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException e) {
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            throw unreachable("no answer within " + callTimeout.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable("interrupted while waiting for the answer", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LibvirtException || e.getCause() instanceof PlatformUnreachableException) {
+                throw unreachable(String.valueOf(e.getCause().getMessage()), e.getCause());
+            }
+            throw new IllegalStateException("a call to " + host + " broke off", e.getCause());
+        }
     }
 
     /** The connection for a call of unlimited length, made in a thread of the caller's; {@link Session#leave} ends it. */

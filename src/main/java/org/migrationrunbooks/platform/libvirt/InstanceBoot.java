@@ -14,11 +14,13 @@ import org.migrationrunbooks.platform.TaskStanding;
 final class InstanceBoot {
 
     private final LibvirtHosts hosts;
-    private final Inventory inventory;
+    private final DefinitionKeeping keeping;
+    private final Autostart autostart;
 
-    InstanceBoot(LibvirtHosts hosts, Inventory inventory) {
+    InstanceBoot(LibvirtHosts hosts, DefinitionKeeping keeping, Autostart autostart) {
         this.hosts = hosts;
-        this.inventory = inventory;
+        this.keeping = keeping;
+        this.autostart = autostart;
     }
 
     TaskStanding look(InstanceTask.Boot task) {
@@ -60,16 +62,20 @@ final class InstanceBoot {
                 .filter(RelocationNote::pending)
                 .map(RelocationNote::epoch)
                 .toList();
+        keeping.reread(task.host(), task.instance()); // a host that dies with the start has to be known to have it
         guard.beforeEffect();
-        return hosts.get(task.host())
-                .attempt(task.instance().name(), domain -> start(domain, outdated))
-                .<TaskAnswer>map(TaskAnswer.Refused::new)
-                .orElseGet(TaskAnswer.Accepted::new);
+        Optional<String> refusal =
+                hosts.get(task.host()).attempt(task.instance().name(), domain -> start(domain, outdated));
+        if (refusal.isPresent()) {
+            return new TaskAnswer.Refused(refusal.get());
+        }
+        keeping.reread(task.host(), task.instance());
+        return new TaskAnswer.Accepted();
     }
 
     private Optional<String> against(InstanceTask.Boot task, Presences presences) {
         for (HostId silent : presences.silent()) {
-            if (inventory.mayHave(silent, task.instance())) {
+            if (keeping.mayHave(silent, task.instance())) {
                 return Optional.of(
                         ("host %s does not answer, so nobody knows whether %s runs there; bring it back, or take it"
                                         + " out of the configuration where it is gone for good")
@@ -99,9 +105,9 @@ final class InstanceBoot {
      * Copies that were made of it become outdated by the start, and are withdrawn first. Whether it starts by itself is put right
      * before, since afterwards nobody would come back to it.
      */
-    private static void start(Domain domain, List<String> outdated) {
+    private void start(Domain domain, List<String> outdated) {
         RelocationNote note = domain.xml().relocation();
-        boolean held = note.autostart();
+        boolean held = note.autostart() && autostart.givenBack();
         RelocationNote started = note.startedOnce().withdrawing(outdated);
         if (!started.equals(note)) {
             domain.note(started);

@@ -24,11 +24,13 @@ final class InstanceStop {
     private static final Duration LISTENING = Duration.ofSeconds(30);
 
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final Clock clock;
     private final Map<InstanceTask.Stop, Instant> asked = new ConcurrentHashMap<>();
 
-    InstanceStop(LibvirtHosts hosts, Clock clock) {
+    InstanceStop(LibvirtHosts hosts, DefinitionKeeping keeping, Clock clock) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.clock = clock;
     }
 
@@ -69,13 +71,16 @@ final class InstanceStop {
                     "a migration or another job of %s is under way; wait for its end, or cancel it"
                             .formatted(task.instance()));
         }
+        keeping.reread(task.host(), task.instance()); // for the last time that it is seen to run there
         guard.beforeEffect();
         Optional<String> refusal =
                 hosts.get(task.host()).attempt(task.instance().name(), domain -> stop(domain, task));
         if (refusal.isPresent()) {
             return new TaskAnswer.Refused(refusal.get());
         }
-        if (!task.hard()) {
+        if (task.hard()) {
+            keeping.reread(task.host(), task.instance());
+        } else {
             asked.put(task, clock.instant());
         }
         return new TaskAnswer.Accepted();

@@ -1,40 +1,28 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.Host;
-import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.HostState;
-import org.migrationrunbooks.fleet.Instance;
 import org.migrationrunbooks.fleet.InstanceId;
-import org.migrationrunbooks.fleet.InstanceState;
-import org.migrationrunbooks.fleet.MemoryLoad;
+import org.migrationrunbooks.platform.DefinitionStore;
+import org.migrationrunbooks.platform.KeptHost;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.UnknownInstanceException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The fleet as its hosts list it. Of a host that does not answer it tells what the host listed last, with the instances' state
- * unknown; libvirt itself keeps no list beyond a single host, so after a restart of the application nothing is known of it.
+ * The fleet as its hosts list it. libvirt keeps no list beyond a single host, so what the hosts tell is kept each time; of a host that does
+ * not answer it tells what was kept last.
  */
 final class Inventory {
-
-    private static final Logger log = LoggerFactory.getLogger(Inventory.class);
-
-    /** What one host listed. */
-    private record Listing(HostFacts facts, List<Listed> instances) {}
-
-    /** An instance with the disks of its definition, in the order of its volumes, and what was noted when it was moved cold. */
-    record Listed(Instance instance, List<Disk> disks, RelocationNote note) {}
 
     /** Everything that was listed, and whether every host answered. */
     private record Picture(List<Host> hosts, List<Listed> instances, boolean complete) {}
@@ -42,13 +30,16 @@ final class Inventory {
     private final String platform;
     private final LibvirtHosts hosts;
     private final LibvirtSettings settings;
+    private final DefinitionStore definitions;
+    private final InstanceListing listing;
     private final Clock clock;
-    private final Map<HostId, Listing> lastSeen = new ConcurrentHashMap<>();
 
-    Inventory(String platform, LibvirtHosts hosts, LibvirtSettings settings, Clock clock) {
+    Inventory(String platform, LibvirtHosts hosts, LibvirtSettings settings, DefinitionStore definitions, Clock clock) {
         this.platform = platform;
         this.hosts = hosts;
         this.settings = settings;
+        this.definitions = definitions;
+        this.listing = new InstanceListing(platform, settings);
         this.clock = clock;
     }
 
@@ -79,19 +70,18 @@ final class Inventory {
     }
 
     private Picture look() {
+        Instant asked = clock.instant();
+        Map<LibvirtHost, Optional<HostListing>> answers = hosts.askAll(
+                host -> host.link().ask(connection -> HostListing.of(host.id(), connection, listing, asked)));
         List<Host> listedHosts = new ArrayList<>();
         Map<String, Listed> instances = new LinkedHashMap<>();
-        Map<LibvirtHost, Optional<Listing>> answers = hosts.askAll(this::list);
-        answers.forEach((host, listing) -> {
-            listing.ifPresent(listed -> lastSeen.put(host.id(), listed));
-            Listing known = listing.orElseGet(() -> lastSeen.get(host.id()));
-            listedHosts.add(host(host, known, listing.isPresent() ? HostState.UP : HostState.DOWN));
-            if (known != null) {
-                known.instances().stream()
-                        .map(listed -> listing.isPresent() ? listed : unknown(listed))
-                        .forEach(listed ->
-                                instances.merge(listed.instance().uid(), listed, Inventory::nearerToTheTruth));
-            }
+        answers.forEach((host, answer) -> {
+            answer.map(HostListing::told).ifPresent(definitions::keep);
+            Optional<KeptHost> known = answer.map(HostListing::told).or(() -> definitions.host(host.id()));
+            listedHosts.add(host(host, known.orElse(null), answer.isPresent() ? HostState.UP : HostState.DOWN));
+            answer.map(HostListing::instances).or(() -> known.map(this::kept)).stream()
+                    .flatMap(List::stream)
+                    .forEach(listed -> instances.merge(listed.instance().uid(), listed, Inventory::nearerToTheTruth));
         });
         return new Picture(
                 listedHosts,
@@ -99,95 +89,23 @@ final class Inventory {
                 answers.values().stream().allMatch(Optional::isPresent));
     }
 
-    private Host host(LibvirtHost host, @Nullable Listing known, HostState state) {
+    private List<Listed> kept(KeptHost silent) {
+        return silent.definitions().stream().map(listing::kept).toList();
+    }
+
+    private static Listed nearerToTheTruth(Listed one, Listed other) {
+        return other.weight() > one.weight() ? other : one;
+    }
+
+    private Host host(LibvirtHost host, @Nullable KeptHost known, HostState state) {
         return new Host(
                 host.id(),
                 state,
-                known == null ? 0 : known.facts().cpus(),
-                known == null ? ByteSize.ZERO : known.facts().memory(),
+                known == null ? 0 : known.cpus(),
+                known == null ? ByteSize.ZERO : known.memory(),
                 settings.link(),
                 host.settings().zone(),
-                known == null ? null : known.facts().cpuModel(),
+                known == null ? null : known.cpuModel(),
                 host.settings().labels());
-    }
-
-    private Listing list(LibvirtHost host) {
-        return host.link().ask(connection -> {
-            List<Optional<Listed>> found = connection.domains((domain, disks) -> instance(host.id(), domain, disks));
-            return new Listing(
-                    connection.facts(), found.stream().flatMap(Optional::stream).toList());
-        });
-    }
-
-    private Optional<Listed> instance(HostId host, Domain domain, Map<String, Object> stats) {
-        DomainXml xml = domain.xml();
-        DomainState state = domain.state();
-        InstanceNotes notes = xml.notes();
-        InstanceId id;
-        try {
-            id = new InstanceId(platform, xml.name());
-        } catch (IllegalArgumentException e) {
-            log.warn("Host {} has a domain that is left out: {}", host, e.getMessage());
-            return Optional.empty();
-        }
-        Instance instance = new Instance(
-                id,
-                xml.uuid(),
-                host,
-                state.instanceState(),
-                xml.cpus(),
-                xml.memory(),
-                MemoryLoad.UNKNOWN,
-                notes.maxDowntime() != null ? notes.maxDowntime() : settings.maxDowntime(),
-                notes.antiAffinity(),
-                notes.priority(),
-                notes.labels(),
-                Volumes.of(xml, stats, settings.sharedFolders()));
-        return Optional.of(new Listed(instance, xml.volumes(), xml.relocation()));
-    }
-
-    private static Listed unknown(Listed listed) {
-        Instance instance = listed.instance();
-        Instance unknown = new Instance(
-                instance.id(),
-                instance.uid(),
-                instance.host(),
-                InstanceState.UNKNOWN,
-                instance.cpus(),
-                instance.memory(),
-                instance.load(),
-                instance.maxDowntime(),
-                instance.antiAffinity(),
-                instance.priority(),
-                instance.labels(),
-                instance.volumes());
-        return new Listed(unknown, listed.disks(), listed.note());
-    }
-
-    /**
-     * One of two listings of the same instance: it runs at the source while it arrives, paused, at the destination; of two that are
-     * off, a copy that was never started is the lesser, and one that was is the instance.
-     */
-    private static Listed nearerToTheTruth(Listed one, Listed other) {
-        return weight(other) > weight(one) ? other : one;
-    }
-
-    private static int weight(Listed listed) {
-        int copy = listed.note().pending() ? -2 : listed.note().booted() ? 2 : 0;
-        return switch (listed.instance().state()) {
-            case RUNNING -> 40;
-            case PAUSED -> 30;
-            case UNKNOWN -> 20;
-            case CRASHED -> 11 + copy;
-            case STOPPED -> 10 + copy;
-        };
-    }
-
-    /** Whether a host that does not answer may have the instance; not where its last listing had nothing of it. */
-    boolean mayHave(HostId host, InstanceId instance) {
-        Listing known = lastSeen.get(host);
-        return known == null
-                || known.instances().stream()
-                        .anyMatch(listed -> listed.instance().id().equals(instance));
     }
 }

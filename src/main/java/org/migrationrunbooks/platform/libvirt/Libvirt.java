@@ -53,6 +53,8 @@ interface Libvirt extends Library {
             String cpu,
             int flags);
 
+    int virConnectListAllDomains(Pointer connection, PointerByReference domains, int flags);
+
     int virConnectGetAllDomainStats(Pointer connection, int statistics, PointerByReference records, int flags);
 
     void virDomainStatsRecordListFree(Pointer records);

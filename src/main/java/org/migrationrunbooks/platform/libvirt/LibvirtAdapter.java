@@ -1,6 +1,7 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.time.Clock;
+import org.migrationrunbooks.platform.DefinitionStore;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformAdapter;
 import org.migrationrunbooks.platform.PlatformSettings;
@@ -14,15 +15,17 @@ final class LibvirtAdapter implements PlatformAdapter {
     static final String TYPE = "libvirt";
 
     private final ClientLibrary library;
+    private final DefinitionStore definitions;
     private final Clock clock;
 
     @Autowired
-    LibvirtAdapter(Clock clock) {
-        this(ClientLibrary.INSTALLED, clock);
+    LibvirtAdapter(DefinitionStore definitions, Clock clock) {
+        this(ClientLibrary.INSTALLED, definitions, clock);
     }
 
-    LibvirtAdapter(ClientLibrary library, Clock clock) {
+    LibvirtAdapter(ClientLibrary library, DefinitionStore definitions, Clock clock) {
         this.library = library;
+        this.definitions = definitions;
         this.clock = clock;
     }
 
@@ -33,6 +36,6 @@ final class LibvirtAdapter implements PlatformAdapter {
 
     @Override
     public Platform open(PlatformSettings settings) {
-        return new LibvirtPlatform(settings.name(), settings.bind(LibvirtSettings.class), library, clock);
+        return new LibvirtPlatform(settings.name(), settings.bind(LibvirtSettings.class), library, definitions, clock);
     }
 }

@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
  */
 final class LibvirtException extends RuntimeException {
 
+    static final int NO_SUPPORT = 3;
+    static final int OPERATION_DENIED = 29;
     static final int NO_DOMAIN = 42;
     static final int NO_STORAGE_VOLUME = 50;
     static final int OPERATION_INVALID = 55;
     static final int OPERATION_ABORTED = 78;
     static final int OPERATION_UNSUPPORTED = 84;
+    static final int ACCESS_DENIED = 88;
 
     private static final long serialVersionUID = 1;
     private static final int CODE = 0;

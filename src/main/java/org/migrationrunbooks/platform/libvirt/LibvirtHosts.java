@@ -1,6 +1,7 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
@@ -66,14 +68,29 @@ final class LibvirtHosts implements AutoCloseable {
      * @throws PlatformUnreachableException where the client library is missing
      */
     <T> Map<LibvirtHost, Optional<T>> askAll(Function<LibvirtHost, T> question) {
+        return ask(hosts.values(), question);
+    }
+
+    /** As above, all but one. */
+    <T> Map<LibvirtHost, Optional<T>> askOthers(HostId one, Function<LibvirtHost, T> question) {
+        return ask(
+                hosts.values().stream().filter(host -> !host.id().equals(one)).toList(), question);
+    }
+
+    private <T> Map<LibvirtHost, Optional<T>> ask(Collection<LibvirtHost> some, Function<LibvirtHost, T> question) {
         requireLibrary();
         Map<LibvirtHost, CompletableFuture<Optional<T>>> asked = new LinkedHashMap<>();
-        for (LibvirtHost host : hosts.values()) {
-            asked.put(host, CompletableFuture.supplyAsync(() -> answer(host, question), askers));
+        for (LibvirtHost host : some) {
+            asked.put(host, beside(() -> answer(host, question)));
         }
         Map<LibvirtHost, Optional<T>> answers = new LinkedHashMap<>();
         asked.forEach((host, answer) -> answers.put(host, join(answer)));
         return answers;
+    }
+
+    /** Does something in a thread beside the caller's. */
+    <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, askers);
     }
 
     private static <T> Optional<T> answer(LibvirtHost host, Function<LibvirtHost, T> question) {
@@ -134,7 +151,8 @@ final class LibvirtHosts implements AutoCloseable {
         return problems;
     }
 
-    private void requireLibrary() {
+    /** @throws PlatformUnreachableException where the client library is missing */
+    void requireLibrary() {
         library.get();
     }
 

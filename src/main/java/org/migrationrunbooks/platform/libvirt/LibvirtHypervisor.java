@@ -40,15 +40,17 @@ final class LibvirtHypervisor implements Hypervisor {
     private final MigrationControl control;
     private final MigrationRemains remains;
 
-    LibvirtHypervisor(LibvirtHosts hosts, Inventory inventory, LibvirtSettings settings, Clock clock) {
+    LibvirtHypervisor(
+            LibvirtHosts hosts, Inventory inventory, DefinitionKeeping keeping, LibvirtSettings settings, Clock clock) {
         Transfers transfers = new Transfers();
         this.hosts = hosts;
         this.inventory = inventory;
         this.clock = clock;
         this.preflight = new Preflight(hosts, settings.sharedFolders());
         this.load = new LoadMeasurement(hosts);
-        this.start = new MigrationStart(hosts, transfers, settings.sharedFolders(), settings.callTimeout(), clock);
-        this.reading = new MigrationReading(hosts, transfers, clock);
+        this.start =
+                new MigrationStart(hosts, keeping, transfers, settings.sharedFolders(), settings.callTimeout(), clock);
+        this.reading = new MigrationReading(hosts, keeping, transfers, clock);
         this.control = new MigrationControl(hosts, transfers);
         this.remains = new MigrationRemains(hosts, settings.sharedFolders());
     }

@@ -13,9 +13,6 @@ import org.migrationrunbooks.platform.TaskStanding;
 /** The port, each task handed to the class that brings it about. */
 final class LibvirtInstanceTasks implements InstanceTasks, AutoCloseable {
 
-    private static final String NO_REBUILD =
-            "rebuilding is not supported on libvirt yet: it needs a definition that is kept elsewhere than on the dead host";
-
     private final LibvirtHosts hosts;
     private final RelocationRuns runs = new RelocationRuns();
     private final InstanceStop stop;
@@ -23,16 +20,20 @@ final class LibvirtInstanceTasks implements InstanceTasks, AutoCloseable {
     private final InstanceBoot boot;
     private final SourceRelease release;
     private final CopyDiscard discard;
+    private final InstanceRebuild rebuild;
     private final LeftoverRemoval removal;
 
-    LibvirtInstanceTasks(LibvirtHosts hosts, Inventory inventory, List<Path> sharedFolders, Clock clock) {
+    LibvirtInstanceTasks(LibvirtHosts hosts, DefinitionKeeping keeping, LibvirtSettings settings, Clock clock) {
+        List<Path> shared = settings.sharedFolders();
+        Autostart autostart = settings.autostart();
         this.hosts = hosts;
-        this.stop = new InstanceStop(hosts, clock);
-        this.relocation = new RelocationStart(hosts, runs, sharedFolders, clock);
-        this.boot = new InstanceBoot(hosts, inventory);
-        this.release = new SourceRelease(hosts, sharedFolders);
-        this.discard = new CopyDiscard(hosts, runs, sharedFolders);
-        this.removal = new LeftoverRemoval(hosts);
+        this.stop = new InstanceStop(hosts, keeping, clock);
+        this.relocation = new RelocationStart(hosts, keeping, runs, shared, clock);
+        this.boot = new InstanceBoot(hosts, keeping, autostart);
+        this.release = new SourceRelease(hosts, keeping, shared, autostart);
+        this.discard = new CopyDiscard(hosts, keeping, runs, shared, autostart);
+        this.rebuild = new InstanceRebuild(hosts, keeping, shared);
+        this.removal = new LeftoverRemoval(hosts, keeping, shared);
     }
 
     @Override
@@ -47,11 +48,12 @@ final class LibvirtInstanceTasks implements InstanceTasks, AutoCloseable {
             return release.look(wanted);
         } else if (task instanceof InstanceTask.DiscardCopy wanted) {
             return discard.look(wanted);
+        } else if (task instanceof InstanceTask.Rebuild wanted) {
+            return rebuild.look(wanted);
         } else if (task instanceof InstanceTask.RemoveLeftover wanted) {
             return removal.look(wanted);
         }
-        Presences.of(hosts, task.instance()).requireKnown();
-        return new TaskStanding.NotDone(NO_REBUILD);
+        throw new IllegalArgumentException("no such task: " + task);
     }
 
     @Override
@@ -69,10 +71,12 @@ final class LibvirtInstanceTasks implements InstanceTasks, AutoCloseable {
             return release.begin(wanted, guard);
         } else if (task instanceof InstanceTask.DiscardCopy wanted) {
             return discard.begin(wanted, guard);
+        } else if (task instanceof InstanceTask.Rebuild wanted) {
+            return rebuild.begin(wanted, guard);
         } else if (task instanceof InstanceTask.RemoveLeftover wanted) {
             return removal.begin(wanted, guard);
         }
-        return new TaskAnswer.Refused(NO_REBUILD);
+        throw new IllegalArgumentException("no such task: " + task);
     }
 
     @Override

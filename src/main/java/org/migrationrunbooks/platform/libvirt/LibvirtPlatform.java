@@ -3,12 +3,16 @@ package org.migrationrunbooks.platform.libvirt;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.platform.DefinitionStore;
 import org.migrationrunbooks.platform.Hypervisor;
 import org.migrationrunbooks.platform.InstanceTasks;
+import org.migrationrunbooks.platform.LifeSign;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformHealth;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Storage;
+import org.migrationrunbooks.platform.Upkeep;
 
 /** A fleet of libvirt hosts. */
 final class LibvirtPlatform implements Platform {
@@ -19,15 +23,21 @@ final class LibvirtPlatform implements Platform {
     private final Hypervisor hypervisor;
     private final Storage storage;
     private final LibvirtInstanceTasks instanceTasks;
+    private final Upkeep upkeep;
+    private final LifeSigns lifeSigns;
 
-    LibvirtPlatform(String name, LibvirtSettings settings, ClientLibrary library, Clock clock) {
+    LibvirtPlatform(
+            String name, LibvirtSettings settings, ClientLibrary library, DefinitionStore definitions, Clock clock) {
         this.name = name;
         this.library = library;
         this.hosts = new LibvirtHosts(name, settings, library);
-        Inventory inventory = new Inventory(name, hosts, settings, clock);
-        this.hypervisor = new LibvirtHypervisor(hosts, inventory, settings, clock);
+        Inventory inventory = new Inventory(name, hosts, settings, definitions, clock);
+        DefinitionKeeping keeping = new DefinitionKeeping(hosts, definitions, clock);
+        this.hypervisor = new LibvirtHypervisor(hosts, inventory, keeping, settings, clock);
         this.storage = new LibvirtStorage(hosts, inventory);
-        this.instanceTasks = new LibvirtInstanceTasks(hosts, inventory, settings.sharedFolders(), clock);
+        this.instanceTasks = new LibvirtInstanceTasks(hosts, keeping, settings, clock);
+        this.upkeep = new LibvirtUpkeep(hosts, inventory, settings, clock);
+        this.lifeSigns = new LifeSigns(hosts, definitions, settings, clock);
     }
 
     @Override
@@ -53,6 +63,16 @@ final class LibvirtPlatform implements Platform {
     @Override
     public Optional<InstanceTasks> instanceTasks() {
         return Optional.of(instanceTasks);
+    }
+
+    @Override
+    public Optional<Upkeep> upkeep() {
+        return Optional.of(upkeep);
+    }
+
+    @Override
+    public List<LifeSign> lifeSigns(HostId host) {
+        return lifeSigns.of(host);
     }
 
     @Override

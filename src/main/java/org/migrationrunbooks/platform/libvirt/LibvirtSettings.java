@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param callTimeout for each call; longer than it takes the keep-alive to notice a silent host
  * @param keepalive of open connections
  * @param maxDowntime of instances that do not state theirs; null leaves it to the application's configuration
+ * @param leaveAutostart whether hosts may go on starting managed instances by themselves
  */
 record LibvirtSettings(
         @DefaultValue("10Gbit") DataRate link,
@@ -31,7 +32,8 @@ record LibvirtSettings(
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("10s") Duration callTimeout,
         @DefaultValue KeepAlive keepalive,
-        @Nullable Duration maxDowntime) {
+        @Nullable Duration maxDowntime,
+        @DefaultValue("false") boolean leaveAutostart) {
 
     /**
      * Our side of TLS.
@@ -49,12 +51,15 @@ record LibvirtSettings(
      * @param uri of its libvirt daemon, as we and the other hosts reach it: {@code qemu+tls://address/system}
      * @param migrationUri where it takes the data of migrations: {@code tcp://address}; null leaves it to the host
      * @param zone failure domain; null where it has none
+     * @param probes other addresses of the host, at best in other networks, where a connection is tried to see whether it lives:
+     *     {@code tcp://address:port}
      */
     record HostSettings(
             String name,
             String uri,
             @Nullable String migrationUri,
             @Nullable String zone,
+            @DefaultValue List<String> probes,
             @DefaultValue Map<String, String> labels) {}
 
     LibvirtSettings {
@@ -81,7 +86,14 @@ record LibvirtSettings(
             if (host.migrationUri() != null) {
                 requireUri(property + ".migrationUri", host.migrationUri());
             }
+            for (String probe : host.probes()) {
+                require(Probe.understands(probe), property + ".probes", "'" + probe + "' is not tcp://address:port");
+            }
         }
+    }
+
+    Autostart autostart() {
+        return leaveAutostart ? Autostart.LEFT_ALONE : Autostart.TAKEN_OFF;
     }
 
     /** The shared folders, ready for comparison. */

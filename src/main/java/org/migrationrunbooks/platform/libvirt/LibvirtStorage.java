@@ -26,7 +26,7 @@ final class LibvirtStorage implements Storage {
 
     @Override
     public List<VolumeAccess> access(InstanceId instance, HostId host) {
-        Inventory.Listed listed = inventory.find(instance);
+        Listed listed = inventory.find(instance);
         List<Volume> volumes = listed.instance().volumes();
         return hosts.get(host).link().ask(connection -> {
             // A host that has a copy reaches the volumes under the copy's own paths.
@@ -44,7 +44,8 @@ final class LibvirtStorage implements Storage {
         });
     }
 
-    private static VolumeAccess access(Connection connection, Volume volume, Disk disk) {
+    /** Whether the host of this connection reaches one volume, by the disk's path. */
+    static VolumeAccess access(Connection connection, Volume volume, Disk disk) {
         Optional<Path> path = disk.path();
         if (path.isEmpty()) {
             return new VolumeAccess(

@@ -1,10 +1,14 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.fleet.OperationKey;
+import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationPhase;
 import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.platform.MigrationCommand;
@@ -29,12 +33,19 @@ import org.migrationrunbooks.platform.Trace;
  */
 final class MigrationReading {
 
+    /** How often a source is read that still has a definition of what runs at the destination, before that is believed. */
+    private static final int LOOKS = 10;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final Transfers transfers;
     private final Clock clock;
 
-    MigrationReading(LibvirtHosts hosts, Transfers transfers, Clock clock) {
+    MigrationReading(LibvirtHosts hosts, DefinitionKeeping keeping, Transfers transfers, Clock clock) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.transfers = transfers;
         this.clock = clock;
     }
@@ -97,23 +108,41 @@ final class MigrationReading {
 
     MigrationStatus status(MigrationHandle handle) {
         MigrationCommand command = handle.command();
-        LibvirtHost.Reading source = read(command.request().from(), command);
-        if (source instanceof LibvirtHost.Reading.Silent silent) {
-            throw silent.problem();
+        for (int look = 1; ; look++) {
+            LibvirtHost.Reading source = read(command.request().from(), command);
+            if (source instanceof LibvirtHost.Reading.Silent silent) {
+                throw silent.problem();
+            }
+            if (source instanceof LibvirtHost.Reading.Seen seen
+                    && seen.view().leaving()
+                    && !seen.view().state().postCopyFailed()) {
+                DomainView view = seen.view();
+                return new MigrationStatus.Running(
+                        view.job().progress(phase(view), view.xml().memory(), clock.instant()));
+            }
+            Optional<Transfer> own = transfers.find(command.key());
+            LibvirtHost.Reading destination = read(command.request().to(), command);
+            if (look == LOOKS || !beingUndefined(source, destination)) {
+                Optional<OperationOutcome> outcome = new Ending(
+                                host -> completedJob(host, command), command, source, destination, own, clock)
+                        .outcome();
+                outcome.ifPresent(ended -> {
+                    keeping.reread(command.request().from(), command.request().instance());
+                    keeping.reread(command.request().to(), command.request().instance());
+                });
+                return outcome.<MigrationStatus>map(MigrationStatus.Ended::new)
+                        .orElseGet(() -> new MigrationStatus.Running(finishing()));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
         }
-        if (source instanceof LibvirtHost.Reading.Seen seen
-                && seen.view().leaving()
-                && !seen.view().state().postCopyFailed()) {
-            DomainView view = seen.view();
-            return new MigrationStatus.Running(
-                    view.job().progress(phase(view), view.xml().memory(), clock.instant()));
-        }
-        Optional<Transfer> own = transfers.find(command.key());
-        LibvirtHost.Reading destination = read(command.request().to(), command);
-        return new Ending(host -> completedJob(host, command), command, source, destination, own, clock)
-                .outcome()
-                .<MigrationStatus>map(MigrationStatus.Ended::new)
-                .orElseGet(() -> new MigrationStatus.Running(finishing()));
+    }
+
+    /** Between the moment when the source has let go of the instance and that when libvirt takes its definition away. */
+    private static boolean beingUndefined(LibvirtHost.Reading source, LibvirtHost.Reading destination) {
+        return source instanceof LibvirtHost.Reading.Seen left
+                && !left.view().active()
+                && destination instanceof LibvirtHost.Reading.Seen arrived
+                && arrived.view().instanceState() == InstanceState.RUNNING;
     }
 
     private JobStats completedJob(HostId host, MigrationCommand command) {

@@ -31,13 +31,21 @@ final class MigrationStart {
             | Domain.MIGRATE_TLS;
 
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final Transfers transfers;
     private final List<Path> sharedFolders;
     private final Duration timeout;
     private final Clock clock;
 
-    MigrationStart(LibvirtHosts hosts, Transfers transfers, List<Path> sharedFolders, Duration timeout, Clock clock) {
+    MigrationStart(
+            LibvirtHosts hosts,
+            DefinitionKeeping keeping,
+            Transfers transfers,
+            List<Path> sharedFolders,
+            Duration timeout,
+            Clock clock) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.transfers = transfers;
         this.sharedFolders = sharedFolders;
         this.timeout = timeout;
@@ -61,9 +69,19 @@ final class MigrationStart {
                     .formatted(source.id(), request.instance().name()));
         }
         Optional<CarriedDisks> disks = request.strategy().copyDisks() ? disks(source, command) : Optional.empty();
+        Optional<DomainView> leaving = source.view(request.instance().name());
+        leaving.ifPresent(view -> keeping.expect(request.to(), request.instance(), view));
         guard.beforeEffect();
         try {
-            return await(begin(source, destination.get(), command, disks), source, destination.get(), command);
+            Transfer transfer = begin(source, destination.get(), command, disks);
+            StartResult result = await(transfer, source, destination.get(), command);
+            if (result instanceof StartResult.Refused) {
+                keeping.reread(request.to(), request.instance());
+            } else {
+                // A reading of the host that was under way meanwhile may not have had it yet.
+                leaving.ifPresent(view -> keeping.expect(request.to(), request.instance(), view));
+            }
+            return result;
         } catch (Session.NotSentException e) {
             throw new PlatformUnreachableException("host %s: %s".formatted(source.id(), e.getMessage()), e);
         }

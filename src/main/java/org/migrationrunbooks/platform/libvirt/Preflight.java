@@ -156,7 +156,8 @@ final class Preflight {
         }
     }
 
-    private static AtDestination atDestination(Connection connection, AtSource source) {
+    /** What the rules need of the host of this connection. */
+    static AtDestination atDestination(Connection connection, AtSource source) {
         ByteSize used =
                 connection
                         .domains((domain, stats) ->

@@ -107,4 +107,15 @@ record RelocationNote(@Nullable String epoch, boolean booted, boolean autostart,
     RelocationNote ofCopy(String name) {
         return new RelocationNote(name, false, autostart, List.of());
     }
+
+    /** The note of a copy that takes the place of this definition, whose host is off: should it come back, it is a leftover. */
+    RelocationNote replacedBy(String name) {
+        return new RelocationNote(name, false, autostart, withdrawn)
+                .withdrawing(Optional.ofNullable(epoch).stream().toList());
+    }
+
+    /** Whether a definition with this note has taken the place of one with the other. */
+    boolean replaces(RelocationNote other) {
+        return booted && (other.epoch() == null || withdrawn.contains(other.epoch()));
+    }
 }

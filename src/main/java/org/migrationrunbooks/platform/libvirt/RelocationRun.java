@@ -21,14 +21,17 @@ final class RelocationRun {
     private static final Logger log = LoggerFactory.getLogger(RelocationRun.class);
 
     private final InstanceTask.Relocate task;
+    private final DefinitionKeeping keeping;
     private final List<Path> sharedFolders;
     private final EffectGuard guard;
     private final CopyPace pace;
     private volatile boolean ended;
     private volatile @Nullable String failure;
 
-    private RelocationRun(InstanceTask.Relocate task, List<Path> sharedFolders, EffectGuard guard) {
+    private RelocationRun(
+            InstanceTask.Relocate task, DefinitionKeeping keeping, List<Path> sharedFolders, EffectGuard guard) {
         this.task = task;
+        this.keeping = keeping;
         this.sharedFolders = sharedFolders;
         this.guard = guard;
         this.pace = new CopyPace(task.bandwidth());
@@ -36,8 +39,13 @@ final class RelocationRun {
 
     /** Begins over the connections that are open now, and leaves them at the end. */
     static RelocationRun begin(
-            InstanceTask.Relocate task, HostLink from, HostLink to, List<Path> sharedFolders, EffectGuard guard) {
-        RelocationRun run = new RelocationRun(task, sharedFolders, guard);
+            InstanceTask.Relocate task,
+            DefinitionKeeping keeping,
+            HostLink from,
+            HostLink to,
+            List<Path> sharedFolders,
+            EffectGuard guard) {
+        RelocationRun run = new RelocationRun(task, keeping, sharedFolders, guard);
         Session source = from.session();
         Session destination = to.session();
         Thread thread = new Thread(
@@ -93,7 +101,9 @@ final class RelocationRun {
         }
         pace.moved(0);
         // What was started meanwhile has written to the volumes, and a copy that was withdrawn must not come to be.
-        String document = CopiedDefinition.of(stoppedAt(from), task.epoch(), volumes);
+        DomainXml source = stoppedAt(from);
+        String document = CopiedDefinition.of(source, task.epoch(), volumes);
+        keeping.expect(task.to(), task.instance(), source.uuid(), document);
         guard.beforeEffect();
         to.define(document);
     }

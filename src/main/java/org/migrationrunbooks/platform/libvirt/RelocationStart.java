@@ -34,13 +34,16 @@ final class RelocationStart {
             BlockerCode.POOL_FULL);
 
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final RelocationRuns runs;
     private final Preflight preflight;
     private final List<Path> sharedFolders;
     private final Clock clock;
 
-    RelocationStart(LibvirtHosts hosts, RelocationRuns runs, List<Path> sharedFolders, Clock clock) {
+    RelocationStart(
+            LibvirtHosts hosts, DefinitionKeeping keeping, RelocationRuns runs, List<Path> sharedFolders, Clock clock) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.runs = runs;
         this.preflight = new Preflight(hosts, sharedFolders);
         this.sharedFolders = sharedFolders;
@@ -96,7 +99,7 @@ final class RelocationStart {
                 task.instance(),
                 task.epoch(),
                 () -> RelocationRun.begin(
-                        task, from.link(), hosts.get(task.to()).link(), sharedFolders, guard));
+                        task, keeping, from.link(), hosts.get(task.to()).link(), sharedFolders, guard));
         return new TaskAnswer.Accepted();
     }
 

@@ -16,11 +16,15 @@ import org.migrationrunbooks.platform.TaskStanding;
 final class SourceRelease {
 
     private final LibvirtHosts hosts;
+    private final DefinitionKeeping keeping;
     private final List<Path> sharedFolders;
+    private final Autostart autostart;
 
-    SourceRelease(LibvirtHosts hosts, List<Path> sharedFolders) {
+    SourceRelease(LibvirtHosts hosts, DefinitionKeeping keeping, List<Path> sharedFolders, Autostart autostart) {
         this.hosts = hosts;
+        this.keeping = keeping;
         this.sharedFolders = sharedFolders;
+        this.autostart = autostart;
     }
 
     TaskStanding look(InstanceTask.ReleaseSource task) {
@@ -54,9 +58,9 @@ final class SourceRelease {
         if (missing.isPresent()) {
             return new TaskAnswer.Refused(missing.get());
         }
-        return release(task, copy.get(), guard)
-                .<TaskAnswer>map(TaskAnswer.Refused::new)
-                .orElseGet(TaskAnswer.Accepted::new);
+        Optional<String> refusal = release(task, copy.get(), guard);
+        keeping.reread(task.from(), task.instance());
+        return refusal.<TaskAnswer>map(TaskAnswer.Refused::new).orElseGet(TaskAnswer.Accepted::new);
     }
 
     /** What the destination's definition names and its storage does not have. */
@@ -71,7 +75,7 @@ final class SourceRelease {
 
     private Optional<String> release(InstanceTask.ReleaseSource task, DomainView copy, EffectGuard guard) {
         String name = task.instance().name();
-        if (copy.relocation().autostart()) {
+        if (copy.relocation().autostart() && autostart.givenBack()) {
             guard.beforeEffect();
             Optional<String> refusal = hosts.get(task.to()).attempt(name, domain -> {
                 domain.autostart(true);

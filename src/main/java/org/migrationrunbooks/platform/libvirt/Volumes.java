@@ -18,25 +18,23 @@ final class Volumes {
     /**
      * One volume per disk that is no removable medium.
      *
-     * @param stats of the domain's disks; a capacity that libvirt does not tell is zero
+     * @param sizes by the disks' names; one that is not known is zero
      */
-    static List<Volume> of(DomainXml domain, Map<String, Object> stats, List<Path> sharedFolders) {
-        Map<String, ByteSize> capacities = capacities(stats);
+    static List<Volume> of(DomainXml domain, Map<String, ByteSize> sizes, List<Path> sharedFolders) {
         return domain.volumes().stream()
                 .map(disk -> new Volume(
-                        disk.target(),
-                        capacities.getOrDefault(disk.target(), ByteSize.ZERO),
-                        disk.shared(sharedFolders)))
+                        disk.target(), sizes.getOrDefault(disk.target(), ByteSize.ZERO), disk.shared(sharedFolders)))
                 .toList();
     }
 
-    private static Map<String, ByteSize> capacities(Map<String, Object> stats) {
-        Map<String, ByteSize> capacities = new HashMap<>();
+    /** What the guest sees of its disks, as far as libvirt's statistics tell. */
+    static Map<String, ByteSize> sizes(Map<String, Object> stats) {
+        Map<String, ByteSize> sizes = new HashMap<>();
         for (int i = 0; stats.get(NAME.formatted(i)) instanceof String name; i++) {
             if (stats.get(CAPACITY.formatted(i)) instanceof Long capacity) {
-                capacities.put(name, ByteSize.ofBytes(Math.max(0, capacity)));
+                sizes.put(name, ByteSize.ofBytes(Math.max(0, capacity)));
             }
         }
-        return capacities;
+        return sizes;
     }
 }

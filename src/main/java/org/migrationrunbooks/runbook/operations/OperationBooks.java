@@ -17,7 +17,6 @@ import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Writes down what became of an operation, together with its audit entry and, at the end, with the completion of the task. */
 @Component
@@ -27,14 +26,14 @@ class OperationBooks {
     private final RunStore runs;
     private final CapacityReservations reservations;
     private final AuditTrail audit;
-    private final TransactionTemplate transaction;
+    private final LeaseTransaction transaction;
 
     OperationBooks(
             OperationStore operations,
             RunStore runs,
             CapacityReservations reservations,
             AuditTrail audit,
-            TransactionTemplate transaction) {
+            LeaseTransaction transaction) {
         this.operations = operations;
         this.runs = runs;
         this.reservations = reservations;
@@ -47,7 +46,7 @@ class OperationBooks {
     }
 
     void accepted(Tenure tenure, Operation operation, MigrationHandle handle, AuditCode code) {
-        transaction.executeWithoutResult(status -> {
+        transaction.execute(() -> {
             tenure.extend();
             operations.accepted(operation.key(), handle);
             append(code, operation, null, Map.of("reference", handle.reference()));
@@ -61,7 +60,7 @@ class OperationBooks {
      * @param reason null where there is nothing to explain
      */
     void begun(Tenure tenure, Operation operation, AuditCode code, @Nullable String reason) {
-        transaction.executeWithoutResult(status -> {
+        transaction.execute(() -> {
             tenure.extend();
             operations.accepted(operation.key(), null);
             append(code, operation, reason, Map.of());
@@ -69,11 +68,11 @@ class OperationBooks {
     }
 
     void progress(Operation operation, OperationProgress progress) {
-        transaction.executeWithoutResult(status -> operations.progress(operation.key(), progress));
+        transaction.execute(() -> operations.progress(operation.key(), progress));
     }
 
     void cancelAsked(Tenure tenure, Operation operation, String cause) {
-        transaction.executeWithoutResult(status -> {
+        transaction.execute(() -> {
             tenure.extend();
             operations.cancelAsked(operation.key(), cause);
             append(AuditCode.OPERATION_CANCEL_REQUESTED, operation, cause, Map.of());
@@ -81,7 +80,7 @@ class OperationBooks {
     }
 
     void escalating(Tenure tenure, Operation operation, Escalation escalation, String reason) {
-        transaction.executeWithoutResult(status -> {
+        transaction.execute(() -> {
             tenure.extend();
             append(
                     AuditCode.OPERATION_ESCALATED,
@@ -92,7 +91,7 @@ class OperationBooks {
     }
 
     void note(Tenure tenure, Operation operation, AuditCode code, String reason) {
-        transaction.executeWithoutResult(status -> {
+        transaction.execute(() -> {
             tenure.extend();
             append(code, operation, reason, Map.of());
         });
@@ -120,7 +119,7 @@ class OperationBooks {
             Optional<StepFailure> failure,
             Runnable alongside) {
         boolean known = !(outcome instanceof OperationOutcome.Unknown);
-        transaction.executeWithoutResult(status -> {
+        transaction.execute(() -> {
             if (!known && !tenure.mayBegin()) {
                 // Nobody is left to decide about an orphan: the claim is kept, and it is looked for until something is
                 // known.

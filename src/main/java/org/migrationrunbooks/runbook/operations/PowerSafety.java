@@ -13,6 +13,7 @@ import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunbookKind;
 import org.migrationrunbooks.runbook.hosts.HostSigns;
 import org.migrationrunbooks.runbook.hosts.PowerEvidence;
+import org.migrationrunbooks.runbook.monitor.StormBrake;
 import org.springframework.stereotype.Component;
 
 /** What keeps the power of a host from being switched, and how it is put on record that it was. */
@@ -20,23 +21,27 @@ import org.springframework.stereotype.Component;
 class PowerSafety {
 
     private final HostSigns signs;
+    private final StormBrake storm;
     private final PowerEvidence evidence;
     private final AuditTrail audit;
 
-    PowerSafety(HostSigns signs, PowerEvidence evidence, AuditTrail audit) {
+    PowerSafety(HostSigns signs, StormBrake storm, PowerEvidence evidence, AuditTrail audit) {
         this.signs = signs;
+        this.storm = storm;
         this.evidence = evidence;
         this.audit = audit;
     }
 
-    /** What is against it right now; a host that answers again has not failed. */
+    /** What is against it right now: a host that answers again has not failed, and where many are silent our own network may have. */
     Optional<String> against(Run run, PowerCommand command) {
         // A host that is to return answers, and is switched off where it must not run.
         if (command.wanted() == PowerState.ON || run.kind() != RunbookKind.NODE_EVACUATION) {
             return Optional.empty();
         }
-        return HostSigns.hypervisor(signs.of(command.host())).map(sign -> "%s answers again (%s); nothing was switched."
-                .formatted(command.host().name(), sign.evidence()));
+        return HostSigns.hypervisor(signs.of(command.host()))
+                .map(sign -> "%s answers again (%s); nothing was switched."
+                        .formatted(command.host().name(), sign.evidence()))
+                .or(() -> storm.against(command.host()));
     }
 
     /** Puts what was read on record, in the transaction that ends the operation. */

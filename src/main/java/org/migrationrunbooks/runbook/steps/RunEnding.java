@@ -57,6 +57,6 @@ public class RunEnding {
                             TAKEN_OVER,
                             DELETED_BY_HAND -> null;
                 };
-        closing.close(StepInput.runbook(execution), known, problem);
+        closing.close(StepInput.run(execution, runs).id(), known, problem);
     }
 }

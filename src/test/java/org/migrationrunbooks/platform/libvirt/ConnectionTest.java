@@ -65,6 +65,22 @@ class ConnectionTest {
     }
 
     @Test
+    void namesWhatTheHostStartsByItself() {
+        assertThat(connection.startedByHost()).isEmpty();
+
+        connection.domain("test", domain -> {
+            domain.autostart(true);
+            return true;
+        });
+        assertThat(connection.startedByHost()).containsExactly("test");
+
+        connection.domain("test", domain -> {
+            domain.autostart(false);
+            return true;
+        });
+    }
+
+    @Test
     void tellsAnAbsentDomainFromAFailure() {
         assertThat(connection.domain("nowhere", Domain::state)).isEmpty();
         assertThatExceptionOfType(LibvirtException.class)

@@ -21,6 +21,7 @@ import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.lab.Heartbeats;
 import org.migrationrunbooks.lab.LibvirtLab;
+import org.migrationrunbooks.platform.CancelResult;
 import org.migrationrunbooks.platform.EffectGuard;
 import org.migrationrunbooks.platform.Escalation;
 import org.migrationrunbooks.platform.MigrationCommand;
@@ -66,7 +67,7 @@ class DiskMigrationLabIT {
     @Test
     void aGuestAndItsDiskArriveAndGoBackWithoutAMissedBeat() {
         LibvirtLab.Guest guest = guest("disk-plain", "--rate", "2");
-        MigrationCommand there = fleet.command(guest.name(), DISKS);
+        MigrationCommand there = command(guest.name(), A, B, DataRate.ofMebibytesPerSecond(8));
 
         MigrationHandle handle = fleet.start(there);
         MigrationStatus.Running running = fleet.awaitShare(handle, 0.1);
@@ -123,7 +124,7 @@ class DiskMigrationLabIT {
 
     @Test
     void postCopyTakesABusyGuestAcrossWhenItsDiskIsThere() {
-        LibvirtLab.Guest guest = guest("disk-postcopy", "--working-set", "64", "--rate", "60");
+        LibvirtLab.Guest guest = guest("disk-postcopy", "--memory", "192", "--working-set", "64", "--rate", "40");
         MigrationHandle handle = fleet.start(fleet.command(guest.name(), new Strategy.Live(false, true, true)));
         fleet.awaitShare(handle, 0.1);
         assertThat(fleet.hypervisor().escalations(handle)).noneMatch(Escalation.SwitchToPostCopy.class::isInstance);
@@ -139,19 +140,18 @@ class DiskMigrationLabIT {
     }
 
     @Test
-    void theDestinationLosesPowerInMidCopyAndIsClearedWhenItIsBack() {
+    void aDestinationThatLosesPowerInMidCopyHoldsTheEndUpAndIsClearedWhenItIsBack() {
         LibvirtLab.Guest guest = guest("disk-power", "--rate", "2");
         MigrationHandle handle = fleet.start(command(guest.name(), A, B, DataRate.ofMebibytesPerSecond(4)));
         fleet.awaitShare(handle, 0.05);
 
         fleet.lab().powerOff("node-b");
 
-        assertThat(fleet.awaitOutcome(handle))
-                .isInstanceOfSatisfying(OperationOutcome.Failed.class, failed -> assertThat(failed.state())
-                        .isEqualTo(InstanceState.RUNNING));
+        assertThat(fleet.hypervisor().cancel(handle, MAY_ACT)).isEqualTo(CancelResult.REQUESTED);
         assertThatExceptionOfType(PlatformUnreachableException.class)
                 .isThrownBy(() -> fleet.hypervisor().clearAway(handle, MAY_ACT));
         fleet.lab().powerOn("node-b");
+        assertThat(fleet.awaitOutcome(handle)).isEqualTo(new OperationOutcome.Cancelled(A, InstanceState.RUNNING));
         assertThat(files("node-b")).contains(guest.name());
         await().atMost(Duration.ofSeconds(30))
                 .ignoreExceptionsInstanceOf(PlatformUnreachableException.class)

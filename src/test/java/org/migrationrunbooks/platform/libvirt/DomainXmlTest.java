@@ -101,7 +101,7 @@ class DomainXmlTest {
 
         assertThat(Volumes.of(
                         domain,
-                        Map.of(
+                        Volumes.sizes(Map.of(
                                 "block.0.name",
                                 "vda",
                                 "block.0.capacity",
@@ -109,7 +109,7 @@ class DomainXmlTest {
                                 "block.1.name",
                                 "vdb",
                                 "block.1.capacity",
-                                1024L),
+                                1024L)),
                         SHARED))
                 .containsExactly(
                         new Volume("vda", ByteSize.of("64MiB"), true),

@@ -19,6 +19,7 @@ final class LabFixture implements InstanceTasksFixture {
 
     private final LabFleet fleet = new LabFleet();
     private boolean busyIsThere;
+    private boolean powerWasTaken;
 
     LabFixture() {
         fleet.keptGuest(QUIET, "--memory", "128", "--working-set", "16", "--disk", "shared");
@@ -65,6 +66,18 @@ final class LabFixture implements InstanceTasksFixture {
     }
 
     @Override
+    public void takePower(HostId host) {
+        powerWasTaken = true;
+        fleet.lab().powerOff(host.name());
+    }
+
+    @Override
+    public void givePower(HostId host) {
+        fleet.lab().powerOn(host.name());
+        fleet.awaitAnswer(host);
+    }
+
+    @Override
     public Duration maxDowntime() {
         return Duration.ofMillis(500);
     }
@@ -76,6 +89,9 @@ final class LabFixture implements InstanceTasksFixture {
 
     @Override
     public void close() {
+        if (powerWasTaken) {
+            fleet.lab().repair();
+        }
         fleet.close();
     }
 

@@ -12,18 +12,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.DataRate;
 import org.migrationrunbooks.fleet.HostId;
+import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.lab.LibvirtLab;
+import org.migrationrunbooks.platform.DefinitionStore;
 import org.migrationrunbooks.platform.Hypervisor;
 import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.MigrationStatus;
 import org.migrationrunbooks.platform.Platform;
+import org.migrationrunbooks.platform.RememberedDefinitions;
 import org.migrationrunbooks.platform.StartResult;
 import org.springframework.core.io.FileSystemResource;
 
@@ -33,20 +36,28 @@ final class LabFleet implements AutoCloseable {
     static final Duration LONGEST_MIGRATION = Duration.ofSeconds(90);
 
     private final LibvirtLab lab;
+    private final DefinitionStore definitions = new RememberedDefinitions();
     private final List<String> guests = new ArrayList<>();
+    private final Map<String, Object> overrides;
     private Platform platform;
 
     LabFleet() {
+        this(Map.of());
+    }
+
+    /** Takes settings that differ from those that the lab wrote. */
+    LabFleet(Map<String, Object> overrides) {
         this.lab = LibvirtLab.up();
+        this.overrides = overrides;
         this.platform = open();
     }
 
     private Platform open() {
-        return new LibvirtAdapter(ClientLibrary.INSTALLED, Clock.systemUTC())
-                .open(YamlSettings.of(new FileSystemResource(lab.configuration()), Map.of()));
+        return new LibvirtAdapter(ClientLibrary.INSTALLED, definitions, Clock.systemUTC())
+                .open(YamlSettings.of(new FileSystemResource(lab.configuration()), overrides));
     }
 
-    /** As after a restart of the application: nothing is remembered. */
+    /** As after a restart of the application: nothing is remembered but what is kept in its database. */
     void reopen() {
         platform.close();
         platform = open();
@@ -55,6 +66,15 @@ final class LabFleet implements AutoCloseable {
     /** A second connection beside this one; the caller closes it. */
     Platform another() {
         return open();
+    }
+
+    /** Waits until the host is talked to again. */
+    void awaitAnswer(HostId host) {
+        await().atMost(Duration.ofSeconds(40)).until(() -> hypervisor()
+                .inventory()
+                .host(host.name())
+                .filter(listed -> listed.state() == HostState.UP)
+                .isPresent());
     }
 
     LibvirtLab lab() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +19,17 @@ class LibvirtSettingsTest {
 
     @Test
     void bindsWhatTheConfigurationSays() {
-        LibvirtSettings settings = bind(
-                Map.of("callTimeout", "4s", "connectTimeout", "2s", "keepalive.count", "5", "maxDowntime", "250ms"));
+        LibvirtSettings settings = bind(Map.of(
+                "callTimeout",
+                "4s",
+                "connectTimeout",
+                "2s",
+                "keepalive.count",
+                "5",
+                "maxDowntime",
+                "250ms",
+                "leaveAutostart",
+                "true"));
 
         assertThat(settings.link()).isEqualTo(DataRate.ofMegabitsPerSecond(160));
         assertThat(settings.tls().pki()).isEqualTo("/etc/pki/runbooks");
@@ -35,9 +45,11 @@ class LibvirtSettingsTest {
                                 "qemu+tls://10.255.255.11/system",
                                 "tcp://10.255.254.11",
                                 "rack-1",
+                                List.of("tcp://10.255.254.11:16514"),
                                 Map.of("row", "north")),
                         new LibvirtSettings.HostSettings(
-                                "node-b", "qemu+tls://10.255.255.12/system", null, null, Map.of()));
+                                "node-b", "qemu+tls://10.255.255.12/system", null, null, List.of(), Map.of()));
+        assertThat(settings.autostart()).isEqualTo(Autostart.LEFT_ALONE);
     }
 
     @Test
@@ -56,6 +68,8 @@ class LibvirtSettingsTest {
         assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.keepalive()).isEqualTo(new LibvirtSettings.KeepAlive(Duration.ofSeconds(2), 3));
         assertThat(settings.maxDowntime()).isNull();
+        assertThat(settings.autostart()).isEqualTo(Autostart.TAKEN_OFF);
+        assertThat(settings.hosts().get(0).probes()).isEmpty();
     }
 
     @ParameterizedTest
@@ -64,6 +78,9 @@ class LibvirtSettingsTest {
         "hosts[1].uri, 'qemu+tls://10.255.255.11/system', hosts[1].uri",
         "hosts[0].uri, just text, hosts[0].uri",
         "hosts[0].migrationUri, 10.78.0.11, hosts[0].migrationUri",
+        "hosts[0].probes[0], 10.78.0.11:22, hosts[0].probes",
+        "hosts[0].probes[0], 'tcp://10.78.0.11', hosts[0].probes",
+        "hosts[0].probes[0], 'http://10.78.0.11:22', hosts[0].probes",
         "callTimeout, 0s, callTimeout",
         "connectTimeout, -1s, connectTimeout",
         "keepalive.count, 0, keepalive.count",

@@ -20,6 +20,7 @@ import org.migrationrunbooks.platform.MigrationHandle;
 import org.migrationrunbooks.platform.MigrationRequest;
 import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
+import org.migrationrunbooks.platform.RememberedDefinitions;
 import org.springframework.core.io.ClassPathResource;
 
 /** The application runs on machines that have no libvirt, and says so instead of failing. */
@@ -39,7 +40,7 @@ class MissingLibraryTest {
             "");
 
     private final Platform platform = new LibvirtAdapter(
-                    new ClientLibrary("no-such-library-of-libvirt"), Clock.systemUTC())
+                    new ClientLibrary("no-such-library-of-libvirt"), new RememberedDefinitions(), Clock.systemUTC())
             .open(YamlSettings.of(new ClassPathResource("libvirt/two-hosts.yaml"), Map.of()));
 
     @AfterEach

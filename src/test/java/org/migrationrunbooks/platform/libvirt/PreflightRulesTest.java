@@ -29,7 +29,8 @@ class PreflightRulesTest {
     private static final long QEMU_10 = 10_000_013;
     private static final long QEMU_2_11 = 2_011_000;
     private static final Map<Path, StorageVolumeXml> LOCAL_FILE = Map.of(
-            Path.of("/srv/local/web-1.qcow2"), new StorageVolumeXml("file", 20 << 20, 64 << 20, Optional.empty()));
+            Path.of("/srv/local/web-1.qcow2"),
+            new StorageVolumeXml("file", 20 << 20, 64 << 20, Optional.empty(), Optional.empty()));
     private static final DomainState RUNNING = new DomainState(1, 1);
     private static final MigrationRequest REQUEST = new MigrationRequest(
             new InstanceId("lab", "web-1"),
@@ -186,8 +187,8 @@ class PreflightRulesTest {
     @Test
     void namesWhatCannotBeCopied() {
         SampleDomain local = SampleDomain.ORDINARY.replacing("/srv/shared/web-1", "/srv/local/web-1");
-        StorageVolumeXml overlay =
-                new StorageVolumeXml("file", 20 << 20, 64 << 20, Optional.of("/srv/local/golden.qcow2"));
+        StorageVolumeXml overlay = new StorageVolumeXml(
+                "file", 20 << 20, 64 << 20, Optional.empty(), Optional.of("/srv/local/golden.qcow2"));
 
         assertThat(blockers(local, Map.of(Path.of("/srv/local/web-1.qcow2"), overlay)))
                 .extracting(Blocker::reason)

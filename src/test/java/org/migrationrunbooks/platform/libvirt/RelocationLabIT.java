@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,7 @@ class RelocationLabIT {
 
     @BeforeEach
     void stoppedGuest() {
-        fleet = new LabFleet();
+        fleet = new LabFleet(Map.of("leaveAutostart", "true"));
         fleet.guest(GUEST, "--memory", "128", "--working-set", "16", "--disk", "local", "--disk-size", "128");
         fleet.lab().virsh("node-a", "autostart", GUEST);
         done(new InstanceTask.Stop(instance, FROM, true));

@@ -34,6 +34,16 @@ class RelocationNoteTest {
     }
 
     @Test
+    void whatTakesThePlaceOfAnotherKnowsWhatIsLeftOfThat() {
+        RelocationNote rebuilt = FULL.replacedBy("e-3");
+
+        assertThat(rebuilt).isEqualTo(new RelocationNote("e-3", false, true, List.of("e-0", "e-1", "e-2")));
+        assertThat(rebuilt.replaces(FULL)).as("before it was started").isFalse();
+        assertThat(rebuilt.startedOnce().replaces(FULL)).isTrue();
+        assertThat(FULL.replaces(rebuilt.startedOnce())).isFalse();
+    }
+
+    @Test
     void theLatestWithdrawnEpochsAreKept() {
         RelocationNote note = RelocationNote.NONE;
         for (int i = 0; i < 100; i++) {

@@ -4,11 +4,10 @@ import java.time.Duration;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.platform.InstanceTasksFixture;
-import org.migrationrunbooks.platform.LifeSignsFixture;
 import org.migrationrunbooks.platform.Platform;
 
 /** A simulated installation for the contract tests; its time passes only while a test waits. */
-final class SimulatedFixture implements InstanceTasksFixture, LifeSignsFixture {
+final class SimulatedFixture implements InstanceTasksFixture {
 
     private final MovableClock clock = new MovableClock();
     private final Duration step;
@@ -58,6 +57,11 @@ final class SimulatedFixture implements InstanceTasksFixture, LifeSignsFixture {
     @Override
     public void takePower(HostId host) {
         installation.platform().fencingDevices().get(0).off(host, SimulatedInstallation.MAY_ACT);
+    }
+
+    @Override
+    public void givePower(HostId host) {
+        installation.platform().fencingDevices().get(0).on(host, SimulatedInstallation.MAY_ACT);
     }
 
     @Override

@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.engine;
-
-import org.jspecify.annotations.NullMarked;

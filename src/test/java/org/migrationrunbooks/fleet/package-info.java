@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.fleet;
-
-import org.jspecify.annotations.NullMarked;

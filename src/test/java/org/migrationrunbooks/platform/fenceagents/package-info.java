@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.platform.fenceagents;
-
-import org.jspecify.annotations.NullMarked;

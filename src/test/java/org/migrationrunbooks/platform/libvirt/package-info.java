@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.platform.libvirt;
-
-import org.jspecify.annotations.NullMarked;

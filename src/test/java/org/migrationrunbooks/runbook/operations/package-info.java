@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.runbook.operations;
-
-import org.jspecify.annotations.NullMarked;

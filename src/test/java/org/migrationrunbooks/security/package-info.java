@@ -1,4 +1,0 @@
-@NullMarked
-package org.migrationrunbooks.security;
-
-import org.jspecify.annotations.NullMarked;
