@@ -34,6 +34,12 @@ public class ReturnPlanning {
         this.history = history;
     }
 
+    /** What keeps the host from being given power, beside a quarantine that ended; empty where nothing does. */
+    public Optional<String> against(HostId host) {
+        return history.rebuilding(host)
+                .map(run -> "Run %s may still start an instance of %s elsewhere.".formatted(run, host.name()));
+    }
+
     /** The plan before the host has power, when nobody can say what is on it. */
     public Plan beforePower(HostId host) {
         return Plan.ofReturn(RunbookKind.RETURN_TO_SERVICE.key(), host, List.of(), PERMISSIONS);

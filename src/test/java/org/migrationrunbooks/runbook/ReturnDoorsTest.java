@@ -70,6 +70,11 @@ class ReturnDoorsTest {
 
             awaitIncident(run, "APPROVAL_MISSING");
             assertThat(returns.power("ret-served")).isEqualTo(PowerState.ON);
+            runtime.createProcessInstanceModification(scenario.process(run).getId())
+                    .cancelAllForActivity("Task_SwitchOffAgain")
+                    .startBeforeActivity("Task_RemoveLeftover")
+                    .execute();
+            awaitIncident(run, "NOTHING_PLANNED");
             runtime.deleteProcessInstance(scenario.process(run).getId(), "the test is over");
         } finally {
             returns.resume("Task_ReleaseClaims");
@@ -77,7 +82,9 @@ class ReturnDoorsTest {
     }
 
     private ProblemCode decide(Run run, PlanHash hash) {
-        return scenario.decideAbout(run, hash, "approver", Decision.APPROVE).orElseThrow().code();
+        return scenario.decideAbout(run, hash, "approver", Decision.APPROVE)
+                .orElseThrow()
+                .code();
     }
 
     private void jump(Run run, String from, String to) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.approval.Decision;
+import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.PlanHash;
+import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.Fault;
@@ -107,6 +111,38 @@ class ReturnToServiceTest {
             returns.resume("Task_PlanPowerOn");
         }
         assertThat(rack.events("POWER_ON_ASKED", "ret-stopped")).isZero();
+    }
+
+    @Test
+    void aHostIsNotGivenPowerWhileARunMayStillRebuildSomethingOfIt() {
+        returns.evacuated("ret-rebuilding");
+        RunbookId rebuild = RunbookId.random();
+        Move move = new Move(
+                Rack.instance("returning-web"),
+                Rack.host("ret-rebuilding"),
+                Rack.host("spare-1"),
+                new Strategy.Rebuild(false));
+        transaction.executeWithoutResult(status -> {
+            runs.insert(
+                    rebuild,
+                    RunbookKind.INSTANCE_REBUILD,
+                    "operator",
+                    null,
+                    "digest",
+                    StartRequest.ofInstance(Rack.NAME, "returning-web", null, "a test"),
+                    new RunTarget.OfInstance(move.instance()),
+                    null,
+                    "a test");
+            Plan plan = Plan.of(RunbookKind.INSTANCE_REBUILD.key(), List.of(move), 0, List.of(), null, List.of());
+            runs.plan(rebuild, plan, false, "a test");
+        });
+        Run refused = scenario.awaitEnding(returns.begun("ret-rebuilding"), Ending.RETURN_REFUSED);
+        assertThat(refused.endingDetail()).contains(rebuild.value());
+        assertThat(rack.events("POWER_ON_ASKED", "ret-rebuilding")).isZero();
+
+        transaction.executeWithoutResult(status -> runs.end(rebuild, Ending.NOT_REBUILT, null));
+
+        returns.assertInService(returns.begun("ret-rebuilding"));
     }
 
     @Test
@@ -290,8 +326,7 @@ class ReturnToServiceTest {
     void aReturnThatIsCancelledDuringARemovalIsSwitchedOffAfterIt() {
         Run run = returns.planned("ret-late");
         rack.faults()
-                .inject(new Fault(
-                        Fault.Kind.CARRIED_OUT_LATER, null, "ret-late-web", null, Duration.ofSeconds(80)));
+                .inject(new Fault(Fault.Kind.CARRIED_OUT_LATER, null, "ret-late-web", null, Duration.ofSeconds(80)));
         rack.approve(run);
         scenario.eventually("the removal was asked for").until(() -> scenario.details(run).operations().stream()
                 .anyMatch(operation -> operation.task() != null
@@ -327,6 +362,58 @@ class ReturnToServiceTest {
 
         returns.assertInService(run);
         assertThat(rack.effects("ret-still-off", "LEFTOVER_REMOVED")).isEqualTo(1);
+    }
+
+    @Test
+    void aReturnWhoseHostHasFallenSilentCanBeCancelled() {
+        returns.evacuated("ret-fallen");
+        returns.holdBefore("Task_PlanReturn");
+        Run run;
+        try {
+            run = returns.begun("ret-fallen");
+            returns.awaitHeld(run, "Task_PlanReturn");
+            rack.isolate("ret-fallen");
+            scenario.cancel(run);
+        } finally {
+            returns.resume("Task_PlanReturn");
+        }
+        scenario.awaitEnding(run, Ending.RETURN_CANCELLED);
+        returns.assertOffAgain(run);
+    }
+
+    @Test
+    void aHostIsNotEnabledAgainstAWishToCancel() {
+        returns.evacuated("ret-regretted");
+        returns.holdBefore("Task_EnableHost");
+        Run run;
+        try {
+            run = returns.begun("ret-regretted");
+            returns.awaitHeld(run, "Task_EnableHost");
+            scenario.cancel(run);
+        } finally {
+            returns.resume("Task_EnableHost");
+        }
+        Run waiting = scenario.await(run, RunbookState.NEEDS_ATTENTION);
+        assertThat(waiting.attention()).contains("Cancelled by operator", "quarantined still");
+        scenario.goOn(run, GateDecision.GIVE_UP);
+        scenario.awaitEnding(run, Ending.RETURN_GIVEN_UP);
+        returns.assertOffAgain(run);
+    }
+
+    @Test
+    void whatWasLeftOfAnInstanceThatAnotherRunMovesElsewhereIsRemovedToo() {
+        returns.evacuated("ret-claimed");
+        Run move = rack.move(
+                RunbookKind.LIVE_MIGRATION,
+                StartRequest.ofInstance(Rack.NAME, "ret-claimed-web", null, "a test"));
+        scenario.await(move, RunbookState.AWAITING_APPROVAL);
+        Run run = returns.begun("ret-claimed");
+        scenario.await(run, RunbookState.AWAITING_APPROVAL);
+        rack.approve(run);
+        returns.assertInService(run);
+        assertThat(rack.effects("ret-claimed-web", "LEFTOVER_REMOVED")).isEqualTo(1);
+        scenario.cancel(move);
+        scenario.awaitEnding(move, Ending.CANCELLED);
     }
 
     private static void assertRefused(StartAnswer answer, ProblemCode code) {

@@ -119,9 +119,8 @@ class Returns {
                         Duration.ofMillis(500)),
                 hypervisor.baseline(Rack.instance(instance)));
         assertThat(hypervisor.start(command, () -> {})).isInstanceOf(StartResult.Accepted.class);
-        scenario.eventually("%s runs on %s".formatted(instance, host)).until(() -> hypervisor
-                .whereabouts(Rack.instance(instance))
-                .runsOnlyOn(Rack.host(host)));
+        scenario.eventually("%s runs on %s".formatted(instance, host))
+                .until(() -> hypervisor.whereabouts(Rack.instance(instance)).runsOnlyOn(Rack.host(host)));
         return from;
     }
 

@@ -118,6 +118,11 @@ class TaskSteps {
         return discarded == 0 ? run.id().value() : "%s-%d".formatted(run.id(), discarded + 1);
     }
 
+    /** Whether the step has nothing to act on; the model does not come there then. */
+    boolean idle(Run run, Plan plan, String step) {
+        return step.equals(REMOVE_LEFTOVER) && leftovers.next(run, plan).isEmpty();
+    }
+
     /** Whether an approval of its own, beyond the plan's, is missing for this step; it is read from the rows. */
     boolean exceptionMissing(Run run, Plan plan, String step) {
         return switch (step) {

@@ -110,6 +110,9 @@ class TaskWork {
     }
 
     Draft.Drafted draft(Run run, Plan plan, String step, OperationKey key) {
+        if (steps.idle(run, plan, step)) {
+            return new Draft.Drafted.Refused("NOTHING_PLANNED: the plan has nothing for this step; nothing was started.");
+        }
         if (steps.exceptionMissing(run, plan, step)) {
             return new Draft.Drafted.Refused(
                     "APPROVAL_MISSING: nobody but the requester has approved what this step loses;"

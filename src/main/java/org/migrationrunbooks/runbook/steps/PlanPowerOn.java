@@ -41,6 +41,9 @@ class PlanPowerOn implements JavaDelegate {
         if (!standings.quarantined(run.host())) {
             throw StepInput.error(StepError.RunStopped, "%s is not quarantined.".formatted(run.subject()));
         }
+        planning.against(run.host()).ifPresent(reason -> {
+            throw StepInput.error(StepError.RunStopped, reason);
+        });
         Plan plan = planning.beforePower(run.host());
         runs.plan(run.id(), plan, false, REASON);
         audit.append(new AuditEvent(
