@@ -126,11 +126,14 @@ class DiskMigrationLabIT {
     void postCopyTakesABusyGuestAcrossWhenItsDiskIsThere() {
         LibvirtLab.Guest guest = guest("disk-postcopy", "--memory", "192", "--working-set", "64", "--rate", "40");
         MigrationHandle handle = fleet.start(fleet.command(guest.name(), new Strategy.Live(false, true, true)));
-        fleet.awaitShare(handle, 0.1);
-        assertThat(fleet.hypervisor().escalations(handle)).noneMatch(Escalation.SwitchToPostCopy.class::isInstance);
         await().atMost(LabFleet.LONGEST_MIGRATION)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> fleet.hypervisor().escalations(handle).contains(new Escalation.SwitchToPostCopy()));
+                .until(() -> {
+                    boolean offered = fleet.hypervisor().escalations(handle).contains(new Escalation.SwitchToPostCopy());
+                    // Read after it: disks that are copied still were copied then.
+                    assertThat(offered && copyingDisks(handle)).isFalse();
+                    return offered;
+                });
 
         fleet.hypervisor().escalate(handle, new Escalation.SwitchToPostCopy(), MAY_ACT);
 
@@ -159,6 +162,11 @@ class DiskMigrationLabIT {
         assertThat(files("node-b")).doesNotContain(guest.name());
         assertThat(files("node-a")).contains(guest.name());
         assertWell(guest, "node-a");
+    }
+
+    private boolean copyingDisks(MigrationHandle handle) {
+        return fleet.hypervisor().status(handle) instanceof MigrationStatus.Running running
+                && running.progress().phase() == OperationPhase.COPYING_DISKS;
     }
 
     private MigrationCommand command(String name, HostId from, HostId to, @Nullable DataRate bandwidth) {
