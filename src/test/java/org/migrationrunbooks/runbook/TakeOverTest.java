@@ -7,8 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.fleet.DataRate;
+import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.Fault;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Evacuations of hosts with which other runs have something to do. */
 @RunbookTest
@@ -19,6 +21,21 @@ class TakeOverTest {
 
     @Autowired
     Rack rack;
+
+    @Autowired
+    RunStore runs;
+
+    @Autowired
+    Claims claims;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Rebuilds rebuilds;
+
+    @Autowired
+    Fleets fleets;
 
     @AfterEach
     void leaveEverythingWell() {
@@ -40,6 +57,30 @@ class TakeOverTest {
         assertThat(scenario.now(rebuild).takesOver()).isEqualTo(migration.id());
         rack.assertRebuilt(rebuild);
         assertThat(rack.effects("live-source-web")).doesNotContain("MIGRATION_COMPLETED");
+    }
+
+    @Test
+    void aTakeOverThatIsNotCommittedHasNotHappened() {
+        Run migration = rack.move(RunbookKind.LIVE_MIGRATION, slowly("contended-web", 200));
+        scenario.awaitTransferring(migration);
+        Run run = rack.planned("contended");
+        Plan plan = scenario.now(run).plan();
+        assertThat(plan).isNotNull();
+
+        transaction.executeWithoutResult(status -> {
+            rebuilds.record(runs.get(run.id()), plan, fleets.of(Rack.NAME));
+            assertThat(scenario.now(migration).ending()).isEqualTo(Ending.TAKEN_OVER);
+            status.setRollbackOnly();
+        });
+
+        assertThat(scenario.now(migration).ending()).isNull();
+        assertThat(claims.holds(migration.id(), migration.target())).isTrue();
+        assertThat(scenario.process(migration)).isNotNull();
+        assertThat(runs.childrenOf(run.id())).isEmpty();
+        rack.approve(run);
+        scenario.awaitEnding(run, Ending.EVACUATED);
+        scenario.awaitEnding(migration, Ending.TAKEN_OVER);
+        assertThat(runs.childrenOf(run.id())).hasSize(2).allSatisfy(rack::assertRebuilt);
     }
 
     @Test
