@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
+import org.migrationrunbooks.fleet.Host;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.planning.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
@@ -72,6 +74,17 @@ public class Claims {
     /** The run that has the whole host. */
     public Optional<RunbookId> holder(HostId host) {
         return holder("host:" + host);
+    }
+
+    /** Why some of these hosts take nothing now: another run has them for itself. Says nothing of the one that is left out. */
+    List<Refusal> refusals(List<Host> hosts, HostId leftOut) {
+        return hosts.stream()
+                .map(Host::id)
+                .filter(host -> !host.equals(leftOut))
+                .flatMap(host -> holder(host)
+                        .map(run -> new Refusal(host, "HOST_CLAIMED", "run %s has the host for itself".formatted(run)))
+                        .stream())
+                .toList();
     }
 
     /** The runs that have a part in a host. */

@@ -37,6 +37,8 @@ public class EvacuationPlanning {
     private final Fleets fleets;
     private final CapacityReservations reservations;
     private final StoppedByRuns stopped;
+    private final Hideouts hideouts;
+    private final Claims claims;
     private final EvacuationPlanner planner;
 
     EvacuationPlanning(
@@ -44,12 +46,16 @@ public class EvacuationPlanning {
             Fleets fleets,
             CapacityReservations reservations,
             StoppedByRuns stopped,
+            Hideouts hideouts,
+            Claims claims,
             LiveMigrationProperties properties,
             BootCaps caps) {
         this.platforms = platforms;
         this.fleets = fleets;
         this.reservations = reservations;
         this.stopped = stopped;
+        this.hideouts = hideouts;
+        this.claims = claims;
         this.planner = new EvacuationPlanner(properties.cpuAllocationRatio(), caps);
     }
 
@@ -64,7 +70,9 @@ public class EvacuationPlanning {
         List<Instance> instances =
                 fleet.instancesOn(host).stream().map(stopped::undone).toList();
         Seen seen = look(platform, host, instances);
-        Map<InstanceId, List<Refusal>> objections = new HashMap<>();
+        List<Refusal> claimed = claims.refusals(fleet.hosts(), host);
+        Map<InstanceId, List<Refusal>> objections =
+                new HashMap<>(instances.stream().collect(Collectors.toMap(Instance::id, instance -> claimed)));
         Set<Pair> asked = new HashSet<>();
         while (true) {
             List<Disposition> dispositions = planner.plan(new EvacuationSituation(
@@ -109,7 +117,7 @@ public class EvacuationPlanning {
     /** Where the instances of the host were seen to run elsewhere, and of which nobody can tell. */
     private record Seen(Map<InstanceId, HostId> running, Map<InstanceId, String> doubts) {}
 
-    private static Seen look(Platform platform, HostId host, List<Instance> instances) {
+    private Seen look(Platform platform, HostId host, List<Instance> instances) {
         Map<InstanceId, HostId> running = new HashMap<>();
         Map<InstanceId, String> doubts = new HashMap<>();
         for (Instance instance : instances) {
@@ -125,9 +133,13 @@ public class EvacuationPlanning {
                 // What was only arriving has not begun to run, and cannot without its source.
                 if (!sighting.host().equals(host) && alive && !sighting.incoming()) {
                     boolean clear = sighting.state() == InstanceState.RUNNING && !sighting.transferring();
-                    if (clear) {
-                        running.put(instance.id(), sighting.host());
-                    } else {
+                    HostId other = clear ? running.put(instance.id(), sighting.host()) : null;
+                    if (other != null) {
+                        doubts.put(
+                                instance.id(),
+                                "it was seen running on %s and on %s"
+                                        .formatted(other.name(), sighting.host().name()));
+                    } else if (!clear) {
                         doubts.put(
                                 instance.id(),
                                 "it is %s on %s, in the midst of a move"
@@ -136,6 +148,10 @@ public class EvacuationPlanning {
                                                 sighting.host().name()));
                     }
                 }
+            }
+            if (!running.containsKey(instance.id())) {
+                hideouts.against(instance.id(), host, whereabouts)
+                        .ifPresent(why -> doubts.putIfAbsent(instance.id(), why));
             }
         }
         return new Seen(running, doubts);

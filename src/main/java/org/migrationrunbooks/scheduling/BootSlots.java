@@ -88,13 +88,14 @@ public class BootSlots {
         List<Slot> all = jdbc.sql("select * from mr_boot_slot order by priority desc, place")
                 .query(BootSlots::slot)
                 .list();
-        BootQueue queue = new BootQueue(
-                caps,
-                all.stream()
-                        .filter(slot -> slot.grantedAt() != null)
-                        .map(Slot::request)
-                        .toList());
-        Optional<String> full = queue.full(own.request());
+        HostId host = own.request().host();
+        String storage = own.request().storage();
+        BootQueue queue = new BootQueue(caps);
+        all.stream()
+                .filter(slot -> slot.grantedAt() != null)
+                .forEach(slot ->
+                        queue.count(slot.request().host(), slot.request().storage()));
+        Optional<String> full = queue.full(host, storage);
         if (full.isPresent()) {
             return full.map(what -> what + ".");
         }
@@ -102,8 +103,9 @@ public class BootSlots {
                 .filter(slot -> slot.grantedAt() == null)
                 .takeWhile(slot -> !slot.equals(own))
                 .filter(slot -> !slot.askedAt().plus(PATIENCE).isBefore(now))
-                .forEach(slot -> queue.admit(slot.request()));
-        return queue.full(own.request())
+                .forEach(slot ->
+                        queue.admit(slot.request().host(), slot.request().storage()));
+        return queue.full(host, storage)
                 .map(what -> what + " once those have started that go first, by priority or since they asked earlier.");
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.fleet.DataRate;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.platform.Fault;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +37,8 @@ class TakeOverTest {
 
     @Autowired
     Fleets fleets;
+
+    Brake brake;
 
     @AfterEach
     void leaveEverythingWell() {
@@ -81,6 +84,47 @@ class TakeOverTest {
         scenario.awaitEnding(run, Ending.EVACUATED);
         scenario.awaitEnding(migration, Ending.TAKEN_OVER);
         assertThat(runs.childrenOf(run.id())).hasSize(2).allSatisfy(rack::assertRebuilt);
+    }
+
+    @Test
+    void anInstanceThatMayHaveReachedAHostWhichDoesNotAnswerIsForAPerson() {
+        Run migration = rack.move(RunbookKind.LIVE_MIGRATION, slowly("half-way-web", 200));
+        scenario.awaitTransferring(migration);
+        rack.isolate(scenario.destination(migration));
+
+        Run run = rack.planned("half-way");
+
+        assertThat(scenario.now(run).plan()).isNotNull().satisfies(plan -> assertThat(plan.dispositions())
+                .singleElement()
+                .satisfies(disposition -> {
+                    assertThat(disposition.kind()).isEqualTo(Disposition.Kind.UNCLEAR);
+                    assertThat(disposition.reason())
+                            .contains(scenario.destination(migration), "does not answer, so that it may run there");
+                }));
+        scenario.cancel(run);
+        scenario.awaitEnding(run, Ending.EVACUATION_CANCELLED);
+    }
+
+    @Test
+    void anInstanceThatArrivesAtAHostWhichFallsSilentAfterTheApprovalIsNotStartedTwice() {
+        Run migration = rack.move(RunbookKind.LIVE_MIGRATION, slowly("moved-unseen-web", 200));
+        scenario.awaitTransferring(migration);
+        rack.isolate("moved-unseen");
+        Run run = rack.evacuate("moved-unseen");
+        scenario.await(run, RunbookState.AWAITING_APPROVAL);
+        brake.set(true, "operator2", "the test lets the instance arrive after the plan was checked");
+        rack.approve(run);
+        rack.awaitHeldBack(run);
+        rack.isolate(scenario.destination(migration));
+        scenario.eventually("it has arrived unseen")
+                .until(() -> rack.effects("moved-unseen-web", "MIGRATION_COMPLETED") == 1);
+        brake.set(false, "operator2", "it has arrived");
+
+        Run rebuild = rack.rebuild(run, "moved-unseen-web");
+
+        scenario.await(rebuild, RunbookState.NEEDS_ATTENTION);
+        assertThat(scenario.now(rebuild).attention()).contains("does not answer, so that it may run there");
+        assertThat(rack.effects("moved-unseen-web", "REBUILD_STARTED")).isZero();
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.migrationrunbooks.platform.OperationCommand;
 import org.migrationrunbooks.platform.PowerCommand;
 import org.migrationrunbooks.platform.PowerState;
 import org.migrationrunbooks.platform.TaskCommand;
+import org.migrationrunbooks.runbook.Hideouts;
 import org.migrationrunbooks.runbook.ReturnPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -30,13 +31,21 @@ public class Authority {
     private final OffProof offProof;
     private final HostStandings standings;
     private final ReturnPlanning returns;
+    private final Hideouts hideouts;
 
-    Authority(Approvals approvals, RunStore runs, OffProof offProof, HostStandings standings, ReturnPlanning returns) {
+    Authority(
+            Approvals approvals,
+            RunStore runs,
+            OffProof offProof,
+            HostStandings standings,
+            ReturnPlanning returns,
+            Hideouts hideouts) {
         this.approvals = approvals;
         this.runs = runs;
         this.offProof = offProof;
         this.standings = standings;
         this.returns = returns;
+        this.hideouts = hideouts;
     }
 
     /**
@@ -105,7 +114,9 @@ public class Authority {
                     .filter(now -> now.kind() != Disposition.Kind.LEFTOVER)
                     .map(now -> "it is no leftover any more: " + now.reason());
         }
-        return task instanceof InstanceTask.Rebuild rebuild ? againstNow(run, rebuild.dead()) : Optional.empty();
+        return task instanceof InstanceTask.Rebuild rebuild
+                ? againstNow(run, rebuild.dead()).or(() -> hideouts.against(rebuild.instance(), rebuild.dead()))
+                : Optional.empty();
     }
 
     private Optional<String> againstNow(Run run, HostId dead) {

@@ -9,6 +9,7 @@ import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.Sighting;
 import org.migrationrunbooks.platform.Whereabouts;
 import org.migrationrunbooks.runbook.Claims;
+import org.migrationrunbooks.runbook.Hideouts;
 import org.migrationrunbooks.runbook.RebuildPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -25,13 +26,21 @@ class CheckRebuild implements JavaDelegate {
     private final RebuildPlanning planning;
     private final Claims claims;
     private final Authority authority;
+    private final Hideouts hideouts;
 
-    CheckRebuild(RunStore runs, RebuildReading readings, RebuildPlanning planning, Claims claims, Authority authority) {
+    CheckRebuild(
+            RunStore runs,
+            RebuildReading readings,
+            RebuildPlanning planning,
+            Claims claims,
+            Authority authority,
+            Hideouts hideouts) {
         this.runs = runs;
         this.readings = readings;
         this.planning = planning;
         this.claims = claims;
         this.authority = authority;
+        this.hideouts = hideouts;
     }
 
     @Override
@@ -63,6 +72,12 @@ class CheckRebuild implements JavaDelegate {
                     StepError.WhereaboutsUnclear,
                     "The instance is not where it was planned for: %s. Nothing was started."
                             .formatted(WhereaboutsText.of(whereabouts)));
+        }
+        Optional<String> unseen = hideouts.against(run.instance(), move.from(), whereabouts);
+        if (unseen.isPresent()) {
+            throw StepInput.error(
+                    StepError.WhereaboutsUnclear,
+                    "It cannot be told where the instance is: %s. Nothing was started.".formatted(unseen.get()));
         }
         Optional<RunbookId> other = claims.share(run.id(), move.to());
         Optional<String> against = other.map(owner -> "Run %s has host %s for itself."
