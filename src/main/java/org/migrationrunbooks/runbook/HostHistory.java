@@ -88,8 +88,9 @@ class HostHistory {
 
     /** A run that has not ended and rebuilds an instance of the host elsewhere; it may begin that still. */
     Optional<RunbookId> rebuilding(HostId host) {
-        return jdbc.sql("select id from mr_runbook where kind = ? and platform = ? and source_host = ? and ended_at is null"
-                        + " order by requested_at limit 1")
+        return jdbc.sql(
+                        "select id from mr_runbook where kind = ? and platform = ? and source_host = ? and ended_at is null"
+                                + " order by requested_at limit 1")
                 .params(RunbookKind.INSTANCE_REBUILD.key(), host.platform(), host.name())
                 .query((row, number) -> new RunbookId(row.getString(1)))
                 .optional();

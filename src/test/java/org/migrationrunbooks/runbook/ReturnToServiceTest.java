@@ -404,8 +404,7 @@ class ReturnToServiceTest {
     void whatWasLeftOfAnInstanceThatAnotherRunMovesElsewhereIsRemovedToo() {
         returns.evacuated("ret-claimed");
         Run move = rack.move(
-                RunbookKind.LIVE_MIGRATION,
-                StartRequest.ofInstance(Rack.NAME, "ret-claimed-web", null, "a test"));
+                RunbookKind.LIVE_MIGRATION, StartRequest.ofInstance(Rack.NAME, "ret-claimed-web", null, "a test"));
         scenario.await(move, RunbookState.AWAITING_APPROVAL);
         Run run = returns.begun("ret-claimed");
         scenario.await(run, RunbookState.AWAITING_APPROVAL);

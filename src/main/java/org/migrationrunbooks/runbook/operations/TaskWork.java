@@ -111,7 +111,8 @@ class TaskWork {
 
     Draft.Drafted draft(Run run, Plan plan, String step, OperationKey key) {
         if (steps.idle(run, plan, step)) {
-            return new Draft.Drafted.Refused("NOTHING_PLANNED: the plan has nothing for this step; nothing was started.");
+            return new Draft.Drafted.Refused(
+                    "NOTHING_PLANNED: the plan has nothing for this step; nothing was started.");
         }
         if (steps.exceptionMissing(run, plan, step)) {
             return new Draft.Drafted.Refused(
