@@ -1,6 +1,6 @@
 package org.migrationrunbooks.platform;
 
-import java.util.List;
+import java.util.function.Consumer;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
 
@@ -12,9 +12,10 @@ public interface Upkeep {
      * themselves. Bounded in time; a host that does not answer is passed over.
      *
      * @param guard asked before each effect
-     * @return what was changed on hosts; empty most of the time
+     * @param changed told of each change as soon as it is made; nothing is, most of the time
+     * @throws LeaseLostException where something would have to be changed and may not
      */
-    List<AutostartTakenOff> run(EffectGuard guard);
+    void run(EffectGuard guard, Consumer<AutostartTakenOff> changed);
 
     /** An instance that would have been started by its host whenever that starts, and is not any more. */
     record AutostartTakenOff(InstanceId instance, HostId host) {}

@@ -218,7 +218,7 @@ public final class LabApplication implements AutoCloseable {
     }
 
     public void cancel(String id) {
-        post("operator", "/api/v1/runbooks/" + id + "/cancel", Map.of("comment", "changed my mind"), 202);
+        post("operator", "/api/v1/runbooks/" + id + "/cancel", Map.of("reason", "changed my mind"), 202);
     }
 
     public void decide(String id, String decision) {

@@ -3,11 +3,11 @@ package org.migrationrunbooks.platform.libvirt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -45,19 +45,17 @@ final class LibvirtUpkeep implements Upkeep {
     }
 
     @Override
-    public List<AutostartTakenOff> run(EffectGuard guard) {
+    public void run(EffectGuard guard, Consumer<AutostartTakenOff> changed) {
         FleetSnapshot fleet = inventory.take();
         if (autostart == Autostart.LEFT_ALONE) {
-            return List.of();
+            return;
         }
-        List<AutostartTakenOff> taken = new ArrayList<>();
         hosts.askAll(host -> host.link().ask(Connection::startedByHost)).forEach((host, names) -> names.stream()
                 .flatMap(List::stream)
                 .filter(name -> managed(fleet, host, name))
                 .filter(name -> takeOff(host, name, guard))
-                .map(name -> new AutostartTakenOff(new InstanceId(fleet.platform(), name), host.id()))
-                .forEach(taken::add));
-        return taken;
+                .forEach(name ->
+                        changed.accept(new AutostartTakenOff(new InstanceId(fleet.platform(), name), host.id()))));
     }
 
     private static boolean managed(FleetSnapshot fleet, LibvirtHost host, String name) {

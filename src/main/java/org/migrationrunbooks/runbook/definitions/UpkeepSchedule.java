@@ -2,12 +2,16 @@ package org.migrationrunbooks.runbook.definitions;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.platform.EffectGuard;
+import org.migrationrunbooks.platform.LeaseLostException;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
 import org.migrationrunbooks.platform.Upkeep;
 import org.slf4j.Logger;
@@ -21,18 +25,21 @@ import org.springframework.stereotype.Component;
 class UpkeepSchedule implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(UpkeepSchedule.class);
-    private static final EffectGuard MAY_ACT = () -> {};
 
     private final List<Upkeep> upkeeps;
     private final DefinitionProperties properties;
+    private final EffectGuard permission;
     private final AuditTrail audit;
+    private final Set<Upkeep> silent = ConcurrentHashMap.newKeySet();
     private @Nullable ThreadPoolTaskScheduler threads;
 
-    UpkeepSchedule(Platforms platforms, DefinitionProperties properties, AuditTrail audit) {
+    UpkeepSchedule(
+            Platforms platforms, DefinitionProperties properties, EffectGuard upkeepPermission, AuditTrail audit) {
         this.upkeeps = platforms.all().stream()
                 .flatMap(platform -> platform.upkeep().stream())
                 .toList();
         this.properties = properties;
+        this.permission = upkeepPermission;
         this.audit = audit;
     }
 
@@ -54,14 +61,26 @@ class UpkeepSchedule implements SmartLifecycle {
     }
 
     private void lookAfter(Upkeep upkeep) {
-        upkeep.run(MAY_ACT)
-                .forEach(changed -> audit.append(new AuditEvent(
-                        AuditCode.AUTOSTART_TAKEN_OFF,
-                        AuditEvent.SYSTEM,
-                        null,
-                        changed.instance().toString(),
-                        "a host that comes back must not start what may run elsewhere by then",
-                        Map.of("host", changed.host().toString()))));
+        try {
+            upkeep.run(permission, this::record);
+            silent.remove(upkeep);
+        } catch (LeaseLostException e) {
+            log.debug("Hosts were read, and left as they are: {}", e.getMessage());
+        } catch (PlatformUnreachableException e) {
+            if (silent.add(upkeep)) { // once per outage is enough for the log
+                log.warn("A platform cannot be looked after, which is tried again and again: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void record(Upkeep.AutostartTakenOff changed) {
+        audit.append(new AuditEvent(
+                AuditCode.AUTOSTART_TAKEN_OFF,
+                AuditEvent.SYSTEM,
+                null,
+                changed.instance().toString(),
+                "a host that comes back must not start what may run elsewhere by then",
+                Map.of("host", changed.host().toString())));
     }
 
     @Override

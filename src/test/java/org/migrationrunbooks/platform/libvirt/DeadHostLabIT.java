@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.migrationrunbooks.platform.libvirt.LabFleet.host;
 import static org.migrationrunbooks.platform.libvirt.LabFleet.instance;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -249,7 +250,9 @@ class DeadHostLabIT {
     }
 
     private List<Upkeep.AutostartTakenOff> upkeep() {
-        return fleet.platform().upkeep().orElseThrow().run(MAY_ACT);
+        List<Upkeep.AutostartTakenOff> taken = new ArrayList<>();
+        fleet.platform().upkeep().orElseThrow().run(MAY_ACT, taken::add);
+        return taken;
     }
 
     private TaskAnswer begin(InstanceTask task) {

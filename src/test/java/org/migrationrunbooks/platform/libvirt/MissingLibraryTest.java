@@ -15,6 +15,7 @@ import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.platform.Baseline;
+import org.migrationrunbooks.platform.LifeSign;
 import org.migrationrunbooks.platform.MigrationCommand;
 import org.migrationrunbooks.platform.MigrationHandle;
 import org.migrationrunbooks.platform.MigrationRequest;
@@ -74,5 +75,13 @@ class MissingLibraryTest {
                     .isThrownBy(call)
                     .withMessage(detail);
         }
+    }
+
+    @Test
+    void nothingIsKnownOfWhetherItsHostsLive() {
+        assertThat(platform.lifeSigns(REQUEST.to()))
+                .isNotEmpty()
+                .filteredOn(sign -> sign.side() != LifeSign.Side.NETWORK)
+                .allSatisfy(sign -> assertThat(sign.verdict()).isEqualTo(LifeSign.Verdict.UNKNOWN));
     }
 }

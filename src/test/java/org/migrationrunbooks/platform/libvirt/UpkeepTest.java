@@ -6,6 +6,7 @@ import static org.migrationrunbooks.platform.libvirt.TestFleet.LIVING;
 import static org.migrationrunbooks.platform.libvirt.TestFleet.SHARED;
 import static org.migrationrunbooks.platform.libvirt.TestFleet.WEB;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +158,9 @@ class UpkeepTest {
     }
 
     private List<Upkeep.AutostartTakenOff> run(EffectGuard guard) {
-        return fleet.platform().upkeep().orElseThrow().run(guard);
+        List<Upkeep.AutostartTakenOff> taken = new ArrayList<>();
+        fleet.platform().upkeep().orElseThrow().run(guard, taken::add);
+        return taken;
     }
 
     private boolean autostart() {

@@ -1,10 +1,13 @@
 package org.migrationrunbooks.runbook.definitions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.migrationrunbooks.runbook.Brake;
 import org.migrationrunbooks.runbook.JsonColumns;
 import org.migrationrunbooks.testing.EmbeddedDatabase;
+import org.migrationrunbooks.testing.RecordedAudit;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -20,8 +23,13 @@ final class StoreOverDatabase implements AutoCloseable {
         Flyway.configure().dataSource(source).load().migrate();
         context.registerBean(ObjectMapper.class);
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(source));
-        context.registerBean(JdbcTransactionManager.class, source);
-        context.register(JsonColumns.class, HostRows.class, DefinitionRows.class, JdbcDefinitionStore.class);
+        JdbcTransactionManager transactions = new JdbcTransactionManager(source);
+        context.registerBean(JdbcTransactionManager.class, () -> transactions);
+        context.registerBean(TransactionTemplate.class, () -> new TransactionTemplate(transactions));
+        context.registerBean(RecordedAudit.Recorder.class);
+        context.registerBean(Clock.class, Clock::systemUTC);
+        context.register(
+                JsonColumns.class, HostRows.class, DefinitionRows.class, JdbcDefinitionStore.class, Brake.class);
         context.refresh();
     }
 
@@ -34,7 +42,11 @@ final class StoreOverDatabase implements AutoCloseable {
     }
 
     TransactionTemplate transaction() {
-        return new TransactionTemplate(context.getBean(JdbcTransactionManager.class));
+        return context.getBean(TransactionTemplate.class);
+    }
+
+    Brake brake() {
+        return context.getBean(Brake.class);
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.platform.EffectGuard;
+import org.migrationrunbooks.platform.LeaseLostException;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
 import org.migrationrunbooks.platform.Upkeep;
@@ -23,6 +25,7 @@ import org.migrationrunbooks.testing.RecordedAudit;
 class UpkeepScheduleTest {
 
     private final RecordedAudit.Recorder audit = new RecordedAudit.Recorder();
+    private EffectGuard permission = () -> {};
     private @Nullable UpkeepSchedule schedule;
 
     @AfterEach
@@ -36,14 +39,15 @@ class UpkeepScheduleTest {
     void looksAfterAPlatformAgainAndAgainAlsoAfterAFailure() {
         AtomicInteger times = new AtomicInteger();
 
-        start(guard -> {
-            if (times.incrementAndGet() == 1) {
-                throw new PlatformUnreachableException("nobody answers", null);
+        start((guard, changed) -> {
+            switch (times.incrementAndGet()) {
+                case 1 -> throw new PlatformUnreachableException("nobody answers", null);
+                case 2 -> throw new IllegalStateException("a bug");
+                default -> {}
             }
-            return List.of();
         });
 
-        await().until(() -> times.get() >= 3);
+        await().until(() -> times.get() >= 4);
         assertThat(audit.events()).isEmpty();
     }
 
@@ -53,7 +57,11 @@ class UpkeepScheduleTest {
         Upkeep.AutostartTakenOff taken =
                 new Upkeep.AutostartTakenOff(new InstanceId("rack", "web"), new HostId("rack", "node-a"));
 
-        start(guard -> times.incrementAndGet() == 1 ? List.of(taken) : List.of());
+        start((guard, changed) -> {
+            if (times.incrementAndGet() == 1) {
+                changed.accept(taken);
+            }
+        });
 
         await().until(() -> times.get() >= 2);
         assertThat(audit.events()).singleElement().satisfies(entry -> {
@@ -61,6 +69,23 @@ class UpkeepScheduleTest {
             assertThat(entry.subject()).isEqualTo("rack/web");
             assertThat(entry.details()).isEqualTo(Map.of("host", "rack/node-a"));
         });
+    }
+
+    @Test
+    void whatMayNotBeChangedIsReadAllTheSame() {
+        AtomicInteger reads = new AtomicInteger();
+        permission = () -> {
+            throw new LeaseLostException("the brake is engaged");
+        };
+
+        start((guard, changed) -> {
+            reads.incrementAndGet();
+            guard.beforeEffect();
+            throw new AssertionError("the guard let it pass");
+        });
+
+        await().until(() -> reads.get() >= 3);
+        assertThat(audit.events()).isEmpty();
     }
 
     @Test
@@ -82,6 +107,7 @@ class UpkeepScheduleTest {
         schedule = new UpkeepSchedule(
                 new Platforms(List.of(new LookedAfterPlatform("rack", upkeep))),
                 new DefinitionProperties(Duration.ofMillis(10)),
+                permission,
                 audit);
         schedule.start();
     }
