@@ -39,6 +39,7 @@ public class EvacuationPlanning {
     private final StoppedByRuns stopped;
     private final Hideouts hideouts;
     private final Claims claims;
+    private final BootCaps caps;
     private final EvacuationPlanner planner;
 
     EvacuationPlanning(
@@ -56,6 +57,7 @@ public class EvacuationPlanning {
         this.stopped = stopped;
         this.hideouts = hideouts;
         this.claims = claims;
+        this.caps = caps;
         this.planner = new EvacuationPlanner(properties.cpuAllocationRatio(), caps);
     }
 
@@ -92,7 +94,8 @@ public class EvacuationPlanning {
                             .filter(placed -> object(platform, placed, objections))
                             .count()
                     == 0) {
-                return Plan.ofEvacuation(RunbookKind.NODE_EVACUATION.key(), host, dispositions, null);
+                return Plan.ofEvacuation(
+                        RunbookKind.NODE_EVACUATION.key(), host, dispositions, BootForecast.of(dispositions, caps));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.FleetSnapshot;
 import org.migrationrunbooks.fleet.HostId;
@@ -24,13 +25,19 @@ public class RebuildPlanning {
     private final Platforms platforms;
     private final Fleets fleets;
     private final CapacityReservations reservations;
+    private final Claims claims;
     private final Placement placement;
 
     RebuildPlanning(
-            Platforms platforms, Fleets fleets, CapacityReservations reservations, LiveMigrationProperties properties) {
+            Platforms platforms,
+            Fleets fleets,
+            CapacityReservations reservations,
+            Claims claims,
+            LiveMigrationProperties properties) {
         this.platforms = platforms;
         this.fleets = fleets;
         this.reservations = reservations;
+        this.claims = claims;
         this.placement = Placement.ofStopped(properties.cpuAllocationRatio());
     }
 
@@ -60,7 +67,11 @@ public class RebuildPlanning {
                 reservations.ofOthers(run.id()),
                 wanted,
                 avoided,
-                host -> unreached(instance, host));
+                host -> Stream.concat(
+                                claims.refusals(fleet.hosts(), instance.host()).stream()
+                                        .filter(refusal -> refusal.host().equals(host)),
+                                unreached(instance, host).stream())
+                        .toList());
     }
 
     private List<Refusal> unreached(Instance instance, HostId host) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.fleet.DataRate;
-import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.planning.Disposition;
+import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.Fault;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -38,6 +38,7 @@ class TakeOverTest {
     @Autowired
     Fleets fleets;
 
+    @Autowired
     Brake brake;
 
     @AfterEach

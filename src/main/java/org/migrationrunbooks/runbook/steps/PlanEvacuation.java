@@ -54,6 +54,9 @@ class PlanEvacuation implements JavaDelegate {
                 approvalRequired && !approvals.granted(run.id(), plan.hash(), run.requester()));
         execution.setVariable("planHash", plan.hash().value());
         execution.setVariable("planSummary", PlanText.evacuation(run.host(), plan));
+        if (plan.forecast() != null) {
+            execution.setVariable("forecastSummary", PlanText.forecast(plan.forecast()));
+        }
         execution.setVariable("requester", run.requester());
         execution.setVariable("reason", run.reason());
     }

@@ -129,7 +129,8 @@ class DiskMigrationLabIT {
         await().atMost(LabFleet.LONGEST_MIGRATION)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
-                    boolean offered = fleet.hypervisor().escalations(handle).contains(new Escalation.SwitchToPostCopy());
+                    boolean offered =
+                            fleet.hypervisor().escalations(handle).contains(new Escalation.SwitchToPostCopy());
                     // Read after it: disks that are copied still were copied then.
                     assertThat(offered && copyingDisks(handle)).isFalse();
                     return offered;
