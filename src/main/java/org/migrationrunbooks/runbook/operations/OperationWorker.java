@@ -180,15 +180,15 @@ class OperationWorker {
         }
         try {
             kept.tenure().extend();
-        } catch (DataAccessException e) {
-            log.error(
-                    "The lease of run {} could not be extended now",
-                    kept.tenure().runbook(),
-                    e);
         } catch (OptimisticLockingException e) {
             log.debug(
                     "A look has just extended or ended the lease of run {}",
                     kept.tenure().runbook());
+        } catch (DataAccessException | TransactionException | ProcessEngineException e) {
+            log.error(
+                    "The lease of run {} could not be extended now",
+                    kept.tenure().runbook(),
+                    e);
         } catch (LeaseLostException e) {
             if (held.remove(workerId) != null) {
                 log.warn("Lease of run {} is lost: {}", kept.tenure().runbook(), e.getMessage());
