@@ -65,7 +65,7 @@ class BootScheduleTest {
         Random random = new Random(7);
         List<BootSchedule.Boot> boots = IntStream.range(0, 50)
                 .mapToObj(i -> {
-                    long time = 3 + random.nextInt(6);
+                    long time = 3L + random.nextInt(6);
                     return boot("web-" + i, "node-" + i % 10, time, time, time);
                 })
                 .toList();
