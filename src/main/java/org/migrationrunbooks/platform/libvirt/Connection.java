@@ -1,11 +1,9 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * One open connection to a host. Its calls wait for the host without a bound; {@link HostLink} makes them in threads of its own
@@ -111,20 +108,8 @@ final class Connection {
         int count = check(
                 "virConnectListAllDomains",
                 library.virConnectListAllDomains(pointer, list, DOMAINS_PERSISTENT | DOMAINS_AUTOSTART));
-        Pointer domains = list.getValue();
-        try {
-            return IntStream.range(0, count)
-                    .mapToObj(i -> domains.getPointer((long) i * Native.POINTER_SIZE))
-                    .map(library::virDomainGetName)
-                    .flatMap(name -> Optional.ofNullable(name).stream())
-                    .map(name -> name.getString(0, StandardCharsets.UTF_8.name()))
-                    .toList();
-        } finally {
-            for (int i = 0; i < count; i++) {
-                library.virDomainFree(domains.getPointer((long) i * Native.POINTER_SIZE));
-            }
-            Native.free(Pointer.nativeValue(domains));
-        }
+        return PointerList.read(
+                list, count, domain -> String.valueOf(library.virDomainGetName(domain)), library::virDomainFree);
     }
 
     /** Calls {@code question} with the domain of this name; empty where the host has none. */
@@ -161,18 +146,8 @@ final class Connection {
         PointerByReference list = new PointerByReference();
         int count = check(
                 "virConnectListAllStoragePools", library.virConnectListAllStoragePools(pointer, list, POOLS_ACTIVE));
-        Pointer pools = list.getValue();
-        try {
-            return IntStream.range(0, count)
-                    .mapToObj(i -> pools.getPointer((long) i * Native.POINTER_SIZE))
-                    .map(pool -> question.apply(new StoragePool(library, pool)))
-                    .toList();
-        } finally {
-            for (int i = 0; i < count; i++) {
-                library.virStoragePoolFree(pools.getPointer((long) i * Native.POINTER_SIZE));
-            }
-            Native.free(Pointer.nativeValue(pools));
-        }
+        return PointerList.read(
+                list, count, pool -> question.apply(new StoragePool(library, pool)), library::virStoragePoolFree);
     }
 
     /** Calls {@code question} with the volume at this path; empty where no pool of the host has such a volume. */

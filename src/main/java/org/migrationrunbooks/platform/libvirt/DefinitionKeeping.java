@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -11,6 +12,7 @@ import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.platform.DefinitionStore;
 import org.migrationrunbooks.platform.KeptDefinition;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
+import org.migrationrunbooks.platform.StartResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +53,24 @@ final class DefinitionKeeping {
                 instance, uid, host, InstanceState.STOPPED, true, Map.of(), definition, clock.instant()));
     }
 
-    /** The instance is about to arrive at the host by a live migration. */
-    void expect(HostId host, InstanceId instance, DomainView source) {
+    /**
+     * Starts a live migration by which the instance is about to arrive at the host, and keeps that, unless it is refused.
+     *
+     * @param source what the source shows of it
+     */
+    StartResult arriving(HostId host, InstanceId instance, Optional<DomainView> source, Supplier<StartResult> start) {
+        source.ifPresent(view -> arriving(host, instance, view));
+        StartResult result = start.get();
+        if (result instanceof StartResult.Refused) {
+            reread(host, instance);
+        } else {
+            // A reading of the host that was under way meanwhile may not have had it yet.
+            source.ifPresent(view -> arriving(host, instance, view));
+        }
+        return result;
+    }
+
+    private void arriving(HostId host, InstanceId instance, DomainView source) {
         String definition = source.xml().root().document();
         store.keep(new KeptDefinition(
                 instance, source.uid(), host, InstanceState.PAUSED, false, Map.of(), definition, clock.instant()));

@@ -1,29 +1,13 @@
 package org.migrationrunbooks.platform.libvirt;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.LongByReference;
-import com.sun.jna.ptr.PointerByReference;
-import java.lang.ref.Reference;
-import java.time.Duration;
-import java.util.Map;
 
 /**
  * A domain of one open connection; valid only within the call that {@link Connection#domain} makes. Every method throws {@link
  * LibvirtException} where libvirt reports an error.
  */
 final class Domain {
-
-    static final int MIGRATE_LIVE = 1;
-    static final int MIGRATE_PEER_TO_PEER = 1 << 1;
-    static final int MIGRATE_PERSIST_DESTINATION = 1 << 3;
-    static final int MIGRATE_UNDEFINE_SOURCE = 1 << 4;
-    static final int MIGRATE_NON_SHARED_DISK = 1 << 6;
-    static final int MIGRATE_AUTO_CONVERGE = 1 << 13;
-    static final int MIGRATE_POST_COPY = 1 << 15;
-    static final int MIGRATE_TLS = 1 << 16;
 
     private static final int XML_SECURE = 1;
     private static final int XML_INACTIVE = 2;
@@ -34,9 +18,6 @@ final class Domain {
     private static final int AFFECT_LIVE = 1;
     private static final int AFFECT_CONFIG = 2;
     private static final int METADATA_ELEMENT = 2;
-    private static final int JOB_COMPLETED = 1;
-    private static final int JOB_KEEP_COMPLETED = 2;
-    private static final int STATISTICS_DIRTY_RATE = 1 << 9;
 
     private final Libvirt library;
     private final Pointer pointer;
@@ -50,6 +31,11 @@ final class Domain {
     DomainXml xml() {
         return DomainXml.parse(
                 NativeText.take(library, "virDomainGetXMLDesc", library.virDomainGetXMLDesc(pointer, 0)));
+    }
+
+    /** What is done with it while it runs, and takes a while. */
+    DomainJobs jobs() {
+        return new DomainJobs(library, pointer);
     }
 
     DomainState state() {
@@ -69,32 +55,6 @@ final class Domain {
 
     int snapshots() {
         return check("virDomainSnapshotNum", library.virDomainSnapshotNum(pointer, 0));
-    }
-
-    /** The job that runs now. */
-    JobStats job() {
-        return jobStats(0);
-    }
-
-    /** The last job that completed; libvirt keeps none of a job that failed or was aborted. */
-    JobStats completedJob() {
-        return jobStats(JOB_COMPLETED | JOB_KEEP_COMPLETED);
-    }
-
-    private JobStats jobStats(int flags) {
-        IntByReference type = new IntByReference();
-        IntByReference count = new IntByReference();
-        PointerByReference parameters = new PointerByReference();
-        check("virDomainGetJobStats", library.virDomainGetJobStats(pointer, type, parameters, count, flags));
-        Pointer values = parameters.getValue();
-        if (values == null) {
-            return new JobStats(type.getValue(), Map.of());
-        }
-        try {
-            return new JobStats(type.getValue(), TypedParameters.read(values, count.getValue()));
-        } finally {
-            library.virTypedParamsFree(values, count.getValue());
-        }
     }
 
     /** The definition with which it starts next, with its secrets: to be handed to a host, and to nobody else. */
@@ -176,58 +136,6 @@ final class Domain {
         check(
                 "virDomainSetMetadata",
                 library.virDomainSetMetadata(pointer, METADATA_ELEMENT, null, null, namespace, flags));
-    }
-
-    /** Migrates and returns when the migration has ended well; takes as long as that. */
-    void migrate(String destination, Map<String, ?> parameters, int flags) {
-        TypedParameters.Written written = TypedParameters.write(parameters);
-        try {
-            check(
-                    "virDomainMigrateToURI3",
-                    library.virDomainMigrateToURI3(pointer, destination, written.block(), written.count(), flags));
-        } finally {
-            // The call reads memory that only this object keeps from being freed.
-            Reference.reachabilityFence(written);
-        }
-    }
-
-    void abortJob() {
-        check("virDomainAbortJob", library.virDomainAbortJob(pointer));
-    }
-
-    Duration maxDowntime() {
-        LongByReference milliseconds = new LongByReference();
-        check("virDomainMigrateGetMaxDowntime", library.virDomainMigrateGetMaxDowntime(pointer, milliseconds, 0));
-        return Duration.ofMillis(milliseconds.getValue());
-    }
-
-    void maxDowntime(Duration limit) {
-        check(
-                "virDomainMigrateSetMaxDowntime",
-                library.virDomainMigrateSetMaxDowntime(pointer, Math.max(1, limit.toMillis()), 0));
-    }
-
-    void switchToPostCopy() {
-        check("virDomainMigrateStartPostCopy", library.virDomainMigrateStartPostCopy(pointer, 0));
-    }
-
-    void measureDirtyRate(Duration period) {
-        check("virDomainStartDirtyRateCalc", library.virDomainStartDirtyRateCalc(pointer, (int) period.toSeconds(), 0));
-    }
-
-    /** What the last measurement of the dirty rate found or is about to find. */
-    Map<String, Object> dirtyRate() {
-        Memory domains = new Memory(2L * Native.POINTER_SIZE);
-        domains.clear();
-        domains.setPointer(0, pointer);
-        PointerByReference records = new PointerByReference();
-        int count = check(
-                "virDomainListGetStats", library.virDomainListGetStats(domains, STATISTICS_DIRTY_RATE, records, 0));
-        try {
-            return count == 0 ? Map.of() : StatsRecord.first(records.getValue()).values();
-        } finally {
-            library.virDomainStatsRecordListFree(records.getValue());
-        }
     }
 
     private int check(String call, int result) {

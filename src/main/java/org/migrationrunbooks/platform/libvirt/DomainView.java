@@ -18,7 +18,7 @@ record DomainView(DomainXml xml, DomainState state, JobStats job, boolean arrivi
         boolean arriving = false;
         JobStats job = JobStats.NONE;
         try {
-            job = domain.job();
+            job = domain.jobs().running();
         } catch (LibvirtException e) {
             switch (e.code()) {
                 // "migration statistics are available only on the source host": the answer of a destination

@@ -99,7 +99,7 @@ final class InstanceRebuild {
     }
 
     private static String words(String reason, InstanceTask.Rebuild task) {
-        return reason.contains("lock") && reason.contains("Failed to get")
+        return ImageLock.heldElsewhere(reason)
                 ? ("%s still runs somewhere and writes: QEMU on %s could not get the lock of its image, and started nothing. Make"
                                 + " sure that %s is off. (%s)")
                         .formatted(task.instance(), task.to(), task.dead(), reason)

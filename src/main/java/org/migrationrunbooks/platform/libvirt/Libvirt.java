@@ -65,7 +65,7 @@ interface Libvirt extends Library {
     Pointer virDomainLookupByName(Pointer connection, String name);
 
     @Nullable
-    Pointer virDomainGetName(Pointer domain);
+    String virDomainGetName(Pointer domain);
 
     int virDomainFree(Pointer domain);
 

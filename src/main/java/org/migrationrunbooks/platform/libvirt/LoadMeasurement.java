@@ -42,7 +42,8 @@ final class LoadMeasurement {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             pause();
-            Optional<MemoryLoad> load = link.ask(connection -> connection.domain(instance.name(), Domain::dirtyRate))
+            Optional<MemoryLoad> load = link.ask(connection -> connection.domain(
+                            instance.name(), domain -> domain.jobs().dirtyRate()))
                     .flatMap(LoadMeasurement::load);
             if (load.isPresent()) {
                 return load.get();
@@ -53,7 +54,7 @@ final class LoadMeasurement {
 
     private static boolean begin(Domain domain) {
         try {
-            domain.measureDirtyRate(PERIOD);
+            domain.jobs().measureDirtyRate(PERIOD);
             return true;
         } catch (LibvirtException e) {
             return false; // a QEMU that cannot, or a measurement by somebody else is under way

@@ -45,14 +45,14 @@ final class MigrationControl {
 
     private static CancelResult abort(Domain domain) {
         try {
-            domain.abortJob();
+            domain.jobs().abort();
             return CancelResult.REQUESTED;
         } catch (LibvirtException e) {
             if (e.code() != LibvirtException.OPERATION_INVALID) {
                 throw e;
             }
             // Either nothing runs any more, or post-copy has begun since we looked.
-            return domain.job().running() ? CancelResult.TOO_LATE : CancelResult.NOTHING_TO_CANCEL;
+            return domain.jobs().running().running() ? CancelResult.TOO_LATE : CancelResult.NOTHING_TO_CANCEL;
         }
     }
 
@@ -67,7 +67,8 @@ final class MigrationControl {
         List<Escalation> escalations = new ArrayList<>();
         source(handle)
                 .link()
-                .ask(connection -> connection.domain(name(handle), Domain::maxDowntime))
+                .ask(connection ->
+                        connection.domain(name(handle), domain -> domain.jobs().maxDowntime()))
                 .map(now -> now.multipliedBy(2))
                 .filter(doubled -> doubled.compareTo(request.maxDowntime().multipliedBy(FURTHEST)) <= 0)
                 .ifPresent(doubled -> escalations.add(new Escalation.RaiseMaxDowntime(doubled)));
@@ -86,10 +87,10 @@ final class MigrationControl {
         }
         guard.beforeEffect();
         if (escalation instanceof Escalation.RaiseMaxDowntime raise) {
-            apply(source, handle, domain -> domain.maxDowntime(raise.maxDowntime()));
+            apply(source, handle, domain -> domain.jobs().maxDowntime(raise.maxDowntime()));
         } else if (escalation instanceof Escalation.SwitchToPostCopy
                 && running.get().job().sending()) {
-            apply(source, handle, Domain::switchToPostCopy);
+            apply(source, handle, domain -> domain.jobs().switchToPostCopy());
         }
     }
 

@@ -149,7 +149,8 @@ final class MigrationReading {
         String name = command.request().instance().name();
         return hosts.get(host)
                 .link()
-                .ask(connection -> connection.domain(name, Domain::completedJob))
+                .ask(connection ->
+                        connection.domain(name, domain -> domain.jobs().completed()))
                 .orElse(JobStats.NONE);
     }
 

@@ -24,11 +24,11 @@ import org.migrationrunbooks.platform.StartResult;
 final class MigrationStart {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
-    private static final int ALWAYS = Domain.MIGRATE_LIVE
-            | Domain.MIGRATE_PEER_TO_PEER
-            | Domain.MIGRATE_PERSIST_DESTINATION
-            | Domain.MIGRATE_UNDEFINE_SOURCE
-            | Domain.MIGRATE_TLS;
+    private static final int ALWAYS = DomainJobs.MIGRATE_LIVE
+            | DomainJobs.MIGRATE_PEER_TO_PEER
+            | DomainJobs.MIGRATE_PERSIST_DESTINATION
+            | DomainJobs.MIGRATE_UNDEFINE_SOURCE
+            | DomainJobs.MIGRATE_TLS;
 
     private final LibvirtHosts hosts;
     private final DefinitionKeeping keeping;
@@ -70,18 +70,13 @@ final class MigrationStart {
         }
         Optional<CarriedDisks> disks = request.strategy().copyDisks() ? disks(source, command) : Optional.empty();
         Optional<DomainView> leaving = source.view(request.instance().name());
-        leaving.ifPresent(view -> keeping.expect(request.to(), request.instance(), view));
         guard.beforeEffect();
         try {
-            Transfer transfer = begin(source, destination.get(), command, disks);
-            StartResult result = await(transfer, source, destination.get(), command);
-            if (result instanceof StartResult.Refused) {
-                keeping.reread(request.to(), request.instance());
-            } else {
-                // A reading of the host that was under way meanwhile may not have had it yet.
-                leaving.ifPresent(view -> keeping.expect(request.to(), request.instance(), view));
-            }
-            return result;
+            return keeping.arriving(
+                    request.to(),
+                    request.instance(),
+                    leaving,
+                    () -> await(begin(source, destination.get(), command, disks), source, destination.get(), command));
         } catch (Session.NotSentException e) {
             throw new PlatformUnreachableException("host %s: %s".formatted(source.id(), e.getMessage()), e);
         }
@@ -95,7 +90,7 @@ final class MigrationStart {
             return source.link()
                     .change(connection -> connection.domain(request.instance().name(), domain -> {
                         domain.metadata(OperationMark.NAMESPACE, OperationMark.PREFIX, mark.element());
-                        domain.maxDowntime(request.maxDowntime());
+                        domain.jobs().maxDowntime(request.maxDowntime());
                         return true;
                     }))
                     .orElse(false);
@@ -133,9 +128,9 @@ final class MigrationStart {
             }
         }
         int flags = ALWAYS
-                | (disks.isPresent() ? Domain.MIGRATE_NON_SHARED_DISK : 0)
-                | (request.strategy().autoConverge() ? Domain.MIGRATE_AUTO_CONVERGE : 0)
-                | (request.strategy().postCopy() ? Domain.MIGRATE_POST_COPY : 0);
+                | (disks.isPresent() ? DomainJobs.MIGRATE_NON_SHARED_DISK : 0)
+                | (request.strategy().autoConverge() ? DomainJobs.MIGRATE_AUTO_CONVERGE : 0)
+                | (request.strategy().postCopy() ? DomainJobs.MIGRATE_POST_COPY : 0);
         Session session = source.link().session();
         Transfer transfer = Transfer.begin(
                 session,

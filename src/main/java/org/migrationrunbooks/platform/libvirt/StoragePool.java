@@ -1,9 +1,7 @@
 package org.migrationrunbooks.platform.libvirt;
 
-import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,17 +58,10 @@ final class StoragePool {
         if (count < 0) {
             throw LibvirtException.last(library, "virStoragePoolListAllVolumes");
         }
-        Pointer volumes = list.getValue();
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Pointer volume = volumes.getPointer((long) i * Native.POINTER_SIZE);
-            String name = library.virStorageVolGetName(volume);
-            if (name != null) {
-                names.add(name);
-            }
-            library.virStorageVolFree(volume);
-        }
-        Native.free(Pointer.nativeValue(volumes));
-        return names;
+        return PointerList.read(
+                list,
+                count,
+                volume -> String.valueOf(library.virStorageVolGetName(volume)),
+                library::virStorageVolFree);
     }
 }

@@ -57,7 +57,7 @@ final class Transfer {
         try {
             boolean there = connection
                     .domain(domain, found -> {
-                        found.migrate(destination, parameters, flags);
+                        found.jobs().migrate(destination, parameters, flags);
                         return true;
                     })
                     .orElse(false);

@@ -85,7 +85,7 @@ class ConnectionTest {
         assertThat(connection.domain("nowhere", Domain::state)).isEmpty();
         assertThatExceptionOfType(LibvirtException.class)
                 .isThrownBy(() -> connection.domain("test", domain -> {
-                    domain.switchToPostCopy();
+                    domain.jobs().switchToPostCopy();
                     return true;
                 }))
                 .satisfies(e -> assertThat(e.getMessage()).isNotBlank());
