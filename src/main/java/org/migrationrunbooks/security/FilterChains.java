@@ -75,6 +75,8 @@ class FilterChains {
                         .access(people())
                         .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/approvals"))
                         .access(roles(APPROVERS))
+                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/attestations"))
+                        .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))
                         .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/**"))
                         .access(roles(OPERATORS, ADMINISTRATORS))
                         .requestMatchers(PATH.matcher(HttpMethod.PUT, "/api/v1/brake"))

@@ -83,6 +83,13 @@ class RolesTest {
     }
 
     @Test
+    void whoeverDecidesOrOperatesMayAttest() {
+        allowed(
+                Set.of("operator", "approver", "admin"),
+                person -> scripts.post(person, NO_RUN + "/attestations", "{\"host\": \"node-a\"}"));
+    }
+
+    @Test
     void auditorsDoNotPlan() {
         allowed(
                 Set.of("operator", "approver", "admin"),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The live migration runbook on real guests: asked for over REST, approved by another person, judged from outside. */
@@ -115,6 +116,7 @@ class RunbookLabIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "lab.cases", matches = "all")
     void aGuestWhoseDiskOnlyItsHostHasIsMovedLiveWithItAndTheSourceIsClean() {
         LibvirtLab.Guest guest =
                 guest("rb-disk", "--rate", "2", "--memory", "128", "--disk", "local", "--disk-size", "128");
@@ -132,6 +134,7 @@ class RunbookLabIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "lab.cases", matches = "all")
     void afterAKillWhileTheDiskIsCopiedItIsFoundAgainAndTheSourceIsClean() {
         LibvirtLab.Guest guest = guest(
                 "rb-disk-kill",
@@ -158,6 +161,7 @@ class RunbookLabIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "lab.cases", matches = "all")
     void aCancelledCopyOfADiskLeavesNothingAtTheDestination() {
         LibvirtLab.Guest guest = guest(
                 "rb-disk-cancel",
