@@ -361,6 +361,23 @@ class EvacuationPlannerTest {
     }
 
     @Test
+    void theLoadIsSpreadAlsoWhereRoomHadToBeLookedFor() {
+        EvacuationCase evacuation = new EvacuationCase()
+                .with("node-b", 64)
+                .with("node-c", 64)
+                .failed(
+                        guest("huge-1", 128),
+                        guest("web-1", 8),
+                        guest("web-2", 8),
+                        guest("web-3", 8),
+                        guest("web-4", 8));
+
+        assertThat(evacuation.plan())
+                .filteredOn(disposition -> host("node-c").equals(disposition.destination()))
+                .hasSize(2);
+    }
+
+    @Test
     void wavesKeepTheCapsAndTakeHigherPriorityFirst() {
         EvacuationCase evacuation = new EvacuationCase()
                 .with("node-b", 64)
