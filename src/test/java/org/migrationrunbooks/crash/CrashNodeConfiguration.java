@@ -1,8 +1,10 @@
 package org.migrationrunbooks.crash;
 
+import java.util.Set;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
+import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditTrail;
-import org.migrationrunbooks.platform.Platform;
 import org.migrationrunbooks.platform.Platforms;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -11,8 +13,12 @@ import org.springframework.context.annotation.Import;
 
 /** Wraps what the application talks to, so that it can be held at any point without knowing of it. */
 @TestConfiguration(proxyBeanMethods = false)
-@Import({NodeConsole.class, RunReader.class})
+@Import({NodeConsole.class, People.class, LaneReader.class})
 class CrashNodeConfiguration {
+
+    /** The elements of the models say the same. */
+    private static final Set<AuditCode> NAMELESS =
+            Set.of(AuditCode.STEP_STARTED, AuditCode.STEP_ENDED, AuditCode.PROCESS_STARTED, AuditCode.PROCESS_ENDED);
 
     private static final StopPoints POINTS = new StopPoints(NodeConsole::tellHeld);
 
@@ -22,29 +28,35 @@ class CrashNodeConfiguration {
     }
 
     @Bean
-    ProcessEnginePlugin stoppableModels() {
-        return new StoppableModels(POINTS);
+    ProcessEnginePlugin watchedModels() {
+        return new WatchedModels();
     }
 
     @Bean
-    static BeanPostProcessor stoppablePorts() {
+    static BeanPostProcessor watched() {
+        WatchedPorts ports = new WatchedPorts(POINTS);
+        WatchedDatabase database = new WatchedDatabase(POINTS);
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
                 if (bean instanceof Platforms platforms) {
-                    return new Platforms(platforms.all().stream()
-                            .<Platform>map(platform -> new StoppablePlatform(platform, POINTS))
-                            .toList());
+                    return new Platforms(
+                            platforms.all().stream().map(ports::watched).toList());
                 }
-                return bean instanceof AuditTrail audit ? stoppable(audit) : bean;
+                if (bean instanceof DataSource source) {
+                    return database.watched(source);
+                }
+                return bean instanceof AuditTrail audit ? named(audit) : bean;
             }
         };
     }
 
-    private static AuditTrail stoppable(AuditTrail real) {
+    /** Names transactions after what is recorded in them. */
+    private static AuditTrail named(AuditTrail real) {
         return event -> {
-            String subject = event.subject();
-            POINTS.reach(StopPoint.recording(event.code()), subject.substring(subject.lastIndexOf('/') + 1));
+            if (!NAMELESS.contains(event.code())) {
+                Passage.current().records(event.code().name());
+            }
             real.append(event);
         };
     }

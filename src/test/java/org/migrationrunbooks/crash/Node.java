@@ -102,12 +102,12 @@ final class Node implements AutoCloseable {
     }
 
     /** Tells the node to do something; the answer, as JSON, may never come. */
-    CompletableFuture<String> tell(String command, String instance, String... arguments) {
+    CompletableFuture<String> tell(String command, String... arguments) {
         String number = Integer.toString(numbers.incrementAndGet());
         CompletableFuture<String> answer = new CompletableFuture<>();
         answers.put(number, answer);
         try {
-            console.write(String.join(" ", number, command, instance) + " " + String.join(" ", arguments) + "\n");
+            console.write(String.join(" ", number, command, String.join(" ", arguments)) + "\n");
             console.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(name + " does not listen, see " + log, e);
@@ -115,15 +115,15 @@ final class Node implements AutoCloseable {
         return answer;
     }
 
-    String ask(String command, String instance, String... arguments) {
-        return tell(command, instance, arguments)
+    String ask(String command, String... arguments) {
+        return tell(command, arguments)
                 .orTimeout(ANSWER.toSeconds(), TimeUnit.SECONDS)
                 .join();
     }
 
-    /** Whether somebody is held at this point with this instance. */
-    boolean holds(String instance, StopPoint point) {
-        return held.contains(instance + " " + point);
+    /** Whether somebody is held at this point in this lane. */
+    boolean holds(Lane lane, StopPoint point) {
+        return held.contains(lane + " " + point);
     }
 
     boolean alive() {

@@ -6,26 +6,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.migrationrunbooks.approval.Decision;
-import org.migrationrunbooks.fleet.DataRate;
-import org.migrationrunbooks.planning.Plan;
-import org.migrationrunbooks.runbook.GateDecision;
-import org.migrationrunbooks.runbook.Problem;
-import org.migrationrunbooks.runbook.Run;
-import org.migrationrunbooks.runbook.RunbookDecisions;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.migrationrunbooks.runbook.RunbookKind;
-import org.migrationrunbooks.runbook.RunbookStart;
-import org.migrationrunbooks.runbook.StartAnswer;
-import org.migrationrunbooks.runbook.StartRequest;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Lines from the test, lines to the test: {@code number command instance argument…}, answered by {@code @@ number json}. Each is carried
- * out on a thread of its own, since it may be held for ever. A node whose test is gone ends itself.
+ * Lines from the test, lines to the test: {@code number command argument…}, answered by {@code @@ number json}. A node whose test is
+ * gone ends itself.
  */
 class NodeConsole {
 
@@ -34,23 +25,20 @@ class NodeConsole {
     static final String HELD = "held";
     static final String FAILED = "! ";
 
-    private final RunbookStart start;
-    private final RunbookDecisions decisions;
-    private final RunReader reader;
+    private final People people;
+    private final LaneReader reader;
     private final StopPoints points;
     private final ObjectMapper json;
 
-    NodeConsole(
-            RunbookStart start, RunbookDecisions decisions, RunReader reader, StopPoints points, ObjectMapper json) {
-        this.start = start;
-        this.decisions = decisions;
+    NodeConsole(People people, LaneReader reader, StopPoints points, ObjectMapper json) {
+        this.people = people;
         this.reader = reader;
         this.points = points;
         this.json = json;
     }
 
-    static void tellHeld(String instance, StopPoint point) {
-        tell(HELD + " " + instance + " " + point);
+    static void tellHeld(Lane lane, StopPoint point) {
+        tell(HELD + " " + lane + " " + point);
     }
 
     private static synchronized void tell(String line) {
@@ -60,7 +48,7 @@ class NodeConsole {
 
     @EventListener(ApplicationReadyEvent.class)
     void open() {
-        Thread listener = new Thread(this::listen, "console");
+        Thread listener = new Thread(this::listen, "listener");
         listener.setDaemon(true);
         listener.start();
         tell(READY);
@@ -70,8 +58,11 @@ class NodeConsole {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", -1);
-                Thread command = new Thread(() -> carryOut(words), "console-" + words[0]);
-                command.setUncaughtExceptionHandler((thread, e) -> tell(words[0] + " " + FAILED + e));
+                Thread command = new Thread(() -> carryOut(words), "listener-" + words[0]);
+                command.setUncaughtExceptionHandler((thread, e) -> {
+                    e.printStackTrace();
+                    tell(words[0] + " " + FAILED + e);
+                });
                 command.start();
             }
         } catch (IOException e) {
@@ -82,61 +73,48 @@ class NodeConsole {
 
     private void carryOut(String[] words) {
         try {
-            tell(words[0] + " " + json.writeValueAsString(answer(words[1], words[2], words)));
+            tell(words[0] + " " + json.writeValueAsString(answer(words)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private @Nullable Object answer(String command, String instance, String[] words) {
-        return switch (command) {
-            case "arm" -> {
-                points.arm(instance, new StopPoint(words[3]));
-                yield true;
+    private Object answer(String[] words) {
+        switch (words[1]) {
+            case "arm" -> points.arm(Lane.of(words[2]), new StopPoint(words[3]));
+            case "survey" -> points.survey(Lane.of(words[2]));
+            case "release" -> points.release();
+            case "prepare" -> lanes(words[3]).forEach(lane -> people.prepare(Course.valueOf(words[2]), lane));
+            case "ask" -> lanes(words[4]).forEach(lane -> people.ask(Course.valueOf(words[2]), kind(words[3]), lane));
+            case "passed" -> {
+                return points.passed(Lane.of(words[2])).stream()
+                        .map(StopPoint::name)
+                        .toList();
             }
-            case "disarm" -> {
-                points.disarm(instance);
-                yield true;
+            case "advance" -> {
+                return advance(Course.valueOf(words[2]), kind(words[3]), lanes(words[4]));
             }
-            case "release" -> {
-                points.release(instance);
-                yield true;
+            case "report" -> {
+                return reader.reports(lanes(words[2]));
             }
-            case "start" -> start(instance, words[3]);
-            case "state" -> reader.run(instance).map(run -> run.state().code()).orElse("none");
-            case "approve" -> reader.run(instance).flatMap(this::approve);
-            case "retry" ->
-                reader.run(instance)
-                        .flatMap(run -> decisions.decide(run.id(), GateDecision.RETRY, "operator", "go on"));
-            case "report" -> reader.report(instance);
-            default -> throw new IllegalArgumentException(command);
-        };
+            case "verdict" -> {
+                return reader.verdict();
+            }
+            default -> throw new IllegalArgumentException(words[1]);
+        }
+        return true;
     }
 
-    private Map<String, String> start(String instance, String bandwidth) {
-        StartAnswer answer = start.start(
-                instance.startsWith(Migration.COLD_PREFIX) ? RunbookKind.COLD_MIGRATION : RunbookKind.LIVE_MIGRATION,
-                new StartRequest(
-                        RunReader.PLATFORM,
-                        instance,
-                        null,
-                        Site.destination(instance),
-                        "to be killed",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        DataRate.of(bandwidth)),
-                "operator",
-                instance);
-        return Map.of("answer", answer.getClass().getSimpleName());
+    /** Whether nothing is left to do, for each lane. */
+    private Map<String, Boolean> advance(Course course, RunbookKind kind, List<Lane> lanes) {
+        return lanes.stream().collect(Collectors.toMap(Lane::toString, lane -> people.advance(course, kind, lane)));
     }
 
-    private Optional<Problem> approve(Run run) {
-        Plan plan = run.plan();
-        return plan == null
-                ? Optional.empty()
-                : decisions.approve(run.id(), plan.hash(), "approver", Decision.APPROVE, "seen");
+    private static RunbookKind kind(String key) {
+        return RunbookKind.of(key).orElseThrow();
+    }
+
+    private static List<Lane> lanes(String numbers) {
+        return Stream.of(numbers.split(",", -1)).map(Lane::of).toList();
     }
 }

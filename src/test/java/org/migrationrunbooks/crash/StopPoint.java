@@ -1,55 +1,50 @@
 package org.migrationrunbooks.crash;
 
-import org.migrationrunbooks.audit.AuditCode;
-
 /**
- * A place in the life of a run at which a process can be held.
+ * A place in the life of a run at which a process can be held: around a commit, or around or in a call of a port.
  *
  * @param name as it travels between processes, without blanks
  */
-record StopPoint(String name) {
+record StopPoint(String name) implements Comparable<StopPoint> {
 
-    /** The task is leased, nothing is on record yet. */
-    static final StopPoint LEASED = new StopPoint("leased");
-
-    /** The intent is committed, the platform was not called. */
-    static final StopPoint INTENDED = new StopPoint("intended");
-
-    /** The lease was checked, the mark is about to be written. */
-    static final StopPoint ABOUT_TO_MARK = new StopPoint("about-to-mark");
-
-    /** The mark is on the instance and the lease was checked, the start is about to be sent. */
-    static final StopPoint MARKED = new StopPoint("marked");
-
-    /** The platform has accepted, the handle is not on record. */
-    static final StopPoint ACCEPTED = new StopPoint("accepted");
-
-    static final StopPoint IN_MID_TRANSFER = new StopPoint("in-mid-transfer");
-
-    /** The platform says that it has ended, the outcome is not on record. */
-    static final StopPoint ENDED = new StopPoint("ended");
-
-    /** In the transaction that records the outcome and completes the task. */
-    static final StopPoint COMPLETING = recording(AuditCode.OPERATION_COMPLETED);
-
-    /** Around a call about a task of an instance that does not run, for example {@code about-to-begin:boot}. */
-    static StopPoint task(String when, String task) {
-        return new StopPoint(when + ":" + task);
+    StopPoint {
+        if (name.isEmpty() || name.indexOf(' ') >= 0) {
+            throw new IllegalArgumentException("a name without blanks, not '%s'".formatted(name));
+        }
     }
 
-    /** In a transaction that writes this audit entry, just before it does. */
-    static StopPoint recording(AuditCode code) {
-        return new StopPoint("recording:" + code);
+    /** All of the transaction is done but its commit. */
+    static StopPoint beforeCommit(String what) {
+        return new StopPoint("commit:" + what + ":before");
     }
 
-    /** In the transaction that executes an element of the model, before anything was done. */
-    static StopPoint before(String activity) {
-        return new StopPoint("before:" + activity);
+    static StopPoint afterCommit(String what) {
+        return new StopPoint("commit:" + what + ":after");
     }
 
-    /** In the transaction that executes an element of the model, after all was done. */
-    static StopPoint after(String activity) {
-        return new StopPoint("after:" + activity);
+    /** The call is about to be made. */
+    static StopPoint before(String call) {
+        return new StopPoint("call:" + call + ":before");
+    }
+
+    /** The adapter was told that it may act, and is about to. */
+    static StopPoint during(String call, int effect) {
+        return new StopPoint("call:" + call + ":during-" + effect);
+    }
+
+    /** The platform has answered, and nobody has read it. */
+    static StopPoint after(String call, String answer) {
+        return new StopPoint("call:" + call + ":after=" + answer);
+    }
+
+    /** Whether it is around or in this call, of whichever task. */
+    boolean isOf(String call) {
+        return name.startsWith("call:" + call + ":") || name.startsWith("call:" + call + "-");
+    }
+
+    @Override
+    public int compareTo(StopPoint other) {
+        return name.compareTo(other.name);
     }
 
     @Override
