@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.migrationrunbooks.fleet.DataRate;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceState;
@@ -125,7 +124,6 @@ class DiskMigrationLabIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "lab.cases", matches = "all")
     void postCopyTakesABusyGuestAcrossWhenItsDiskIsThere() {
         LibvirtLab.Guest guest = guest("disk-postcopy", "--memory", "192", "--working-set", "64", "--rate", "40");
         MigrationHandle handle = fleet.start(fleet.command(guest.name(), new Strategy.Live(false, true, true)));
