@@ -13,6 +13,7 @@ runbooks:
       link: $(sed -e 's/bit$//' -e 's/./\U&/g' -e 's/$/bit/' "$LAB_DIR/link-rate")
       tls: {pki: $LAB_CLIENT_PKI}
       sharedPaths: [/srv/shared]
+      keepalive: {interval: 4s, count: 2} # the hosts' own is 2 s
       hosts:
 YAML
     for node in "${LAB_NODES[@]}"; do

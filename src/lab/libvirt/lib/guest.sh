@@ -174,6 +174,7 @@ destroy_guest() {
       if node_virsh "$node" domstate "$name" &>/dev/null; then
         node_virsh "$node" destroy "$name" &>/dev/null || true
         node_virsh "$node" undefine "$name" &>/dev/null || true
+        ! node_virsh "$node" domstate "$name" &>/dev/null || die "$node does not let go of the guest $name"
       fi
     else
       rm -f "$(node_dir "$node")/upper/etc/libvirt/qemu/$name.xml"
@@ -186,6 +187,7 @@ destroy_guest() {
     if node_on "$node"; then
       node_virsh "$node" pool-refresh shared >/dev/null
       node_virsh "$node" pool-refresh local >/dev/null
+      ! node_virsh "$node" vol-list local | grep -q " $name\.qcow2" || die "files of the guest $name came back on $node"
     fi
   done
   observer forget "$name" >/dev/null

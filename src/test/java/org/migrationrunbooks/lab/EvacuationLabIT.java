@@ -9,14 +9,9 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The evacuation of a real host that is cut off while its guest writes on, and the return of that host. With {@code -Dlab.cases=all} only:
- * libvirt's client library once crashed the process of the application here, when the host had been reconnected.
- */
-@EnabledIfSystemProperty(named = "lab.cases", matches = "all")
+/** The evacuation of a real host that is cut off while its guest writes on, and the return of that host. */
 class EvacuationLabIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);

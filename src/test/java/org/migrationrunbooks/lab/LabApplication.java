@@ -217,6 +217,18 @@ public final class LabApplication implements AutoCloseable {
                         .anyMatch(processed -> processed.asLong() > 20_000_000));
     }
 
+    /** Waits until some of the disks has been copied, and they are being copied still. */
+    public void awaitCopyingDisks(String id) {
+        Awaitility.await("disks are copied")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    JsonNode progress = run(id).at("/attempts/0/progress");
+                    return progress.path("phase").asText().equals("copying-disks")
+                            && progress.path("processedBytes").asLong() > 0;
+                });
+    }
+
     public void cancel(String id) {
         post("operator", "/api/v1/runbooks/" + id + "/cancel", Map.of("reason", "changed my mind"), 202);
     }

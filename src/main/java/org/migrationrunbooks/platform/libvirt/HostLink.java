@@ -9,16 +9,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.platform.AnswerLostException;
-import org.migrationrunbooks.platform.PlatformException;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 
 /**
  * The way to one host. Native calls can hang for as long as they like, therefore they are made in daemon threads of this link and
- * waited for with a bound. A connection on which a call timed out or that broke is given up and replaced in the background;
- * meanwhile, once the first attempt to replace it failed, calls fail at once.
+ * waited for with a bound, each on a connection that no other thread uses meanwhile. Once a call timed out or its connection broke, all
+ * connections are given up and replaced in the background; meanwhile, once the first attempt to replace them failed, calls fail at once.
  *
  * <p>A thread that hangs in a connection that was given up is left alone; it closes the connection when it returns. There are at
  * most {@link #THREADS} of them: if all hang, calls fail at once until one returns.
@@ -40,6 +38,7 @@ final class HostLink implements AutoCloseable {
     private final Duration callTimeout;
     private final ThreadPoolExecutor threads;
     private final Reconnection reconnection;
+    private final LinkFailure failure;
 
     /**
      * A link that begins to connect at once.
@@ -56,6 +55,7 @@ final class HostLink implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
+        this.failure = new LinkFailure(host, callTimeout);
         this.reconnection = new Reconnection(host, opening, threads, callTimeout);
         reconnection.begin();
     }
@@ -109,64 +109,76 @@ final class HostLink implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return Optional.empty();
         } catch (TimeoutException e) {
-            throw unreachable("no answer within " + callTimeout.toSeconds() + " s", e);
+            throw failure.unreachable(failure.late(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unreachable("interrupted while waiting for the answer", e);
+            throw failure.unreachable("interrupted while waiting for the answer", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LibvirtException || e.getCause() instanceof PlatformUnreachableException) {
-                throw unreachable(String.valueOf(e.getCause().getMessage()), e.getCause());
+                throw failure.unreachable(String.valueOf(e.getCause().getMessage()), e.getCause());
             }
             throw new IllegalStateException("a call to " + host + " broke off", e.getCause());
         }
     }
 
-    /** The connection for a call of unlimited length, made in a thread of the caller's; {@link Session#leave} ends it. */
-    Session session() {
-        return reconnection.session();
+    /**
+     * A connection for calls of unlimited length.
+     *
+     * @throws PlatformUnreachableException where there is none
+     */
+    Loan lend() {
+        Session session = reconnection.session();
+        try {
+            return Loan.within(callTimeout, session, threads);
+        } catch (RejectedExecutionException e) {
+            throw failure.busy(e);
+        } catch (TimeoutException e) {
+            reconnection.giveUp(session, failure.late());
+            throw failure.unreachable(failure.late(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure.unreachable("interrupted while waiting for a connection", e);
+        } catch (ExecutionException e) {
+            String problem =
+                    e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+            reconnection.giveUp(session, problem);
+            throw failure.unreachable(problem, e);
+        }
     }
 
     private <T> T call(Call<T> call, boolean changes) {
         Session session = reconnection.session();
-        AtomicBoolean begun = new AtomicBoolean();
-        FutureTask<T> task = new FutureTask<>(() -> {
-            Connection connection = session.enter();
-            try {
-                begun.set(true);
-                return call.on(connection);
-            } finally {
-                session.leave();
-            }
-        });
+        Errand<T> errand = new Errand<>(session, call);
+        FutureTask<T> task = new FutureTask<>(errand);
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
-            throw unreachable("all %d threads to it are busy or hang".formatted(THREADS), e);
+            throw failure.busy(e);
         }
         try {
             return task.get(callTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            String problem = "no answer within " + callTimeout.toSeconds() + " s";
-            reconnection.giveUp(session, problem);
-            throw lost(begun.get() && changes, problem, e);
+            reconnection.giveUp(session, failure.late());
+            throw failure.lost(errand.begun() && changes, failure.late(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw lost(begun.get() && changes, "interrupted while waiting for the answer", e);
+            throw failure.lost(errand.begun() && changes, "interrupted while waiting for the answer", e);
         } catch (ExecutionException e) {
-            throw failure(e.getCause(), session, changes);
+            throw failed(e.getCause(), session, errand, changes);
         }
     }
 
-    private RuntimeException failure(@Nullable Throwable cause, Session session, boolean changes) {
-        if (cause instanceof LibvirtException error) {
-            if (session.usable()) {
-                return unreachable("answered with an error: " + error.getMessage(), error);
-            }
-            reconnection.giveUp(session, error.getMessage());
-            return lost(changes, error.getMessage(), error);
-        }
+    private RuntimeException failed(@Nullable Throwable cause, Session session, Errand<?> errand, boolean changes) {
         if (cause instanceof Session.NotSentException) {
-            return unreachable(String.valueOf(cause.getMessage()), cause);
+            return failure.unreachable(String.valueOf(cause.getMessage()), cause);
+        }
+        if (cause instanceof LibvirtException error && errand.answered()) {
+            return failure.unreachable("answered with an error: " + error.getMessage(), error);
+        }
+        if (cause instanceof LibvirtException || (cause instanceof PlatformUnreachableException && !errand.begun())) {
+            String problem = String.valueOf(cause.getMessage());
+            reconnection.giveUp(session, problem);
+            return failure.lost(errand.begun() && changes, problem, cause);
         }
         if (cause instanceof RuntimeException bug) {
             return bug;
@@ -174,18 +186,7 @@ final class HostLink implements AutoCloseable {
         return new IllegalStateException("a call to " + host + " broke off", cause);
     }
 
-    private PlatformException lost(boolean mayHaveArrived, String problem, Throwable cause) {
-        return mayHaveArrived
-                ? new AnswerLostException(
-                        "host %s: %s; it may have done what it was told".formatted(host, problem), cause)
-                : unreachable(problem, cause);
-    }
-
-    private PlatformUnreachableException unreachable(String problem, Throwable cause) {
-        return new PlatformUnreachableException("host %s: %s".formatted(host, problem), cause);
-    }
-
-    /** Closes the connection when its last call has returned; does not wait for that. */
+    /** Closes each connection when its call has returned; does not wait for that. */
     @Override
     public void close() {
         reconnection.close();

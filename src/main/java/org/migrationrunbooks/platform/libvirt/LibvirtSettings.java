@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param hosts at least one; names and addresses are different
  * @param sharedPaths folders that all hosts mount from the same storage; libvirt cannot tell them from local ones
  * @param connectTimeout for opening a connection to a host's address
- * @param callTimeout for each call; longer than it takes the keep-alive to notice a silent host
- * @param keepalive of open connections
+ * @param callTimeout for each call; whoever asks waits no longer
+ * @param keepalive frees what hangs in connections to a host that is silent
  * @param maxDowntime of instances that do not state theirs; null leaves it to the application's configuration
  * @param leaveAutostart whether hosts may go on starting managed instances by themselves
  */
@@ -42,8 +42,15 @@ record LibvirtSettings(
      */
     record Tls(@Nullable String pki) {}
 
-    /** A host is silent when it has not answered {@code count} messages sent {@code interval} apart. */
-    record KeepAlive(@DefaultValue("2s") Duration interval, @DefaultValue("3") int count) {}
+    /**
+     * When a connection counts as broken.
+     *
+     * @param interval of silence after which the host is asked for a sign; longer than the hosts' own {@code keepalive_interval}, else
+     *     connections that nobody uses are asked too, by libvirt's event loop, which the client library before 10.4 does not do safely
+     *     beside a call (CVE-2024-4418)
+     * @param count of such questions, as far apart, that may stay without an answer
+     */
+    record KeepAlive(@DefaultValue("10s") Duration interval, @DefaultValue("2") int count) {}
 
     /**
      * A host.

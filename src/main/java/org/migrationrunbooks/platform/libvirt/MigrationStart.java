@@ -71,15 +71,11 @@ final class MigrationStart {
         Optional<CarriedDisks> disks = request.strategy().copyDisks() ? disks(source, command) : Optional.empty();
         Optional<DomainView> leaving = source.view(request.instance().name());
         guard.beforeEffect();
-        try {
-            return keeping.arriving(
-                    request.to(),
-                    request.instance(),
-                    leaving,
-                    () -> await(begin(source, destination.get(), command, disks), source, destination.get(), command));
-        } catch (Session.NotSentException e) {
-            throw new PlatformUnreachableException("host %s: %s".formatted(source.id(), e.getMessage()), e);
-        }
+        return keeping.arriving(
+                request.to(),
+                request.instance(),
+                leaving,
+                () -> await(begin(source, destination.get(), command, disks), source, destination.get(), command));
     }
 
     /** Marks the domain and sets how long it may stand still. A lost answer is harmless, since nothing was asked to move. */
@@ -131,10 +127,8 @@ final class MigrationStart {
                 | (disks.isPresent() ? DomainJobs.MIGRATE_NON_SHARED_DISK : 0)
                 | (request.strategy().autoConverge() ? DomainJobs.MIGRATE_AUTO_CONVERGE : 0)
                 | (request.strategy().postCopy() ? DomainJobs.MIGRATE_POST_COPY : 0);
-        Session session = source.link().session();
         Transfer transfer = Transfer.begin(
-                session,
-                session.enter(),
+                source.link().lend(),
                 request.instance().name(),
                 destination.settings().uri(),
                 parameters,

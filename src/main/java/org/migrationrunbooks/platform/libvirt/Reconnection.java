@@ -1,6 +1,7 @@
 package org.migrationrunbooks.platform.libvirt;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -66,9 +67,9 @@ final class Reconnection implements AutoCloseable {
 
     private void attempt(CompletableFuture<Session> begun) {
         try {
-            Session opened = new Session(opening.open());
-            if (!begun.complete(opened) && opened.retire()) {
-                opened.close(); // too late, another attempt is under way
+            Session opened = new Session(opening, opening.open());
+            if (!begun.complete(opened)) {
+                opened.retire().forEach(Connection::close); // too late, another attempt is under way
             }
         } catch (LibvirtException | PlatformUnreachableException e) {
             begun.completeExceptionally(e);
@@ -156,12 +157,14 @@ final class Reconnection implements AutoCloseable {
     }
 
     private void retire(Session useless) {
-        if (useless.retire()) {
-            try {
-                threads.execute(useless::close);
-            } catch (RejectedExecutionException e) {
-                log.warn("The connection to host {} stays open: every thread to it hangs", host);
-            }
+        List<Connection> unused = useless.retire();
+        if (unused.isEmpty()) {
+            return;
+        }
+        try {
+            threads.execute(() -> unused.forEach(Connection::close));
+        } catch (RejectedExecutionException e) {
+            log.warn("{} connections to host {} stay open: every thread to it hangs", unused.size(), host);
         }
     }
 

@@ -9,6 +9,7 @@ import org.migrationrunbooks.fleet.OperationProgress;
 import org.migrationrunbooks.platform.EffectGuard;
 import org.migrationrunbooks.platform.InstanceTask;
 import org.migrationrunbooks.platform.LeaseLostException;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ final class RelocationRun {
         this.pace = new CopyPace(task.bandwidth());
     }
 
-    /** Begins over the connections that are open now, and leaves them at the end. */
+    /** Begins over connections of its own, and gives them back at the end. */
     static RelocationRun begin(
             InstanceTask.Relocate task,
             DefinitionKeeping keeping,
@@ -46,40 +47,24 @@ final class RelocationRun {
             List<Path> sharedFolders,
             EffectGuard guard) {
         RelocationRun run = new RelocationRun(task, keeping, sharedFolders, guard);
-        Session source = from.session();
-        Session destination = to.session();
         Thread thread = new Thread(
-                () -> run.run(source, destination),
-                "libvirt-relocate-" + task.instance().name());
+                () -> run.run(from, to), "libvirt-relocate-" + task.instance().name());
         thread.setDaemon(true);
         thread.start();
         return run;
     }
 
-    private void run(Session source, Session destination) {
-        try (Entered from = Entered.of(source);
-                Entered to = Entered.of(destination)) {
-            relocate(from.connection(), to.connection());
-        } catch (LibvirtException | CopyFailedException | Session.NotSentException e) {
+    private void run(HostLink from, HostLink to) {
+        try (Loan source = from.lend();
+                Loan destination = to.lend()) {
+            relocate(source.connection(), destination.connection());
+        } catch (LibvirtException | CopyFailedException | PlatformUnreachableException e) {
             failure = "relocating %s to %s broke off: %s"
                     .formatted(task.instance(), task.to(), String.valueOf(e.getMessage()));
         } catch (LeaseLostException e) {
             log.info("The relocation of {} is left to others: {}", task.instance(), e.getMessage());
         } finally {
             ended = true;
-        }
-    }
-
-    /** A session that is left at the end. */
-    private record Entered(Session session, Connection connection) implements AutoCloseable {
-
-        static Entered of(Session session) {
-            return new Entered(session, session.enter());
-        }
-
-        @Override
-        public void close() {
-            session.leave();
         }
     }
 

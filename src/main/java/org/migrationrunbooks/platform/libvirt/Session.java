@@ -1,52 +1,67 @@
 package org.migrationrunbooks.platform.libvirt;
 
-/** A connection with the count of its users, so that it is closed when, and only when, its last call has returned. */
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The connections to a host, each lent to one user at a time. libvirt allows many threads on one connection, but its client library
+ * before 10.4 is not up to that (CVE-2024-4418): a thread that waits on a connection leaves an address in its stack behind, when another thread
+ * wakes it up, and whoever waits there next writes to it. Where a host is cut off and comes back, that ends the process.
+ */
 final class Session {
 
-    private final Connection connection;
-    private int users;
+    /** So many are kept open for the next users. */
+    static final int KEPT = 4;
+
+    private final Reconnection.Opening opening;
+    private final Deque<Connection> free = new ArrayDeque<>();
     private boolean retired;
 
-    Session(Connection connection) {
-        this.connection = connection;
+    Session(Reconnection.Opening opening, Connection first) {
+        this.opening = opening;
+        free.add(first);
     }
 
     /** Whether calls may still be begun on it. */
     synchronized boolean usable() {
-        return !retired && connection.alive();
+        return !retired && free.stream().allMatch(Connection::alive);
     }
 
-    /** The connection for one call, to be followed by {@link #leave}; fails where it has been retired meanwhile. */
-    synchronized Connection enter() {
-        if (retired) {
-            throw new NotSentException("the connection was given up");
-        }
-        users++;
-        return connection;
-    }
-
-    /** To be called in a thread that may hang. */
-    void leave() {
-        boolean last;
+    /**
+     * A connection that nobody else uses until {@link #leave}; to be called in a thread that may hang, since one may have to be opened.
+     *
+     * @throws NotSentException where the session has been retired meanwhile
+     */
+    Connection enter() {
         synchronized (this) {
-            users--;
-            last = retired && users == 0;
+            if (retired) {
+                throw new NotSentException("the connection was given up");
+            }
+            if (!free.isEmpty()) {
+                return free.removeFirst();
+            }
         }
-        if (last) {
-            connection.close();
-        }
+        return opening.open();
     }
 
-    /** No call begins on it any more. Returns whether the caller has to close it, since nobody uses it. */
-    synchronized boolean retire() {
-        boolean first = !retired;
-        retired = true;
-        return first && users == 0;
-    }
-
-    /** To be called in a thread that may hang, where {@link #retire} said so. */
-    void close() {
+    /** Gives back what {@link #enter} lent; to be called in a thread that may hang. */
+    void leave(Connection connection) {
+        synchronized (this) {
+            if (!retired && free.size() < KEPT && connection.alive()) {
+                free.addFirst(connection);
+                return;
+            }
+        }
         connection.close();
+    }
+
+    /** No call begins on it any more. Returns what the caller has to close, since nobody uses it; the rest is closed when it is left. */
+    synchronized List<Connection> retire() {
+        retired = true;
+        List<Connection> unused = List.copyOf(free);
+        free.clear();
+        return unused;
     }
 
     /** The call was not even begun. */

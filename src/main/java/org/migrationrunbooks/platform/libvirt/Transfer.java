@@ -27,35 +27,22 @@ final class Transfer {
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private volatile boolean cancelRequested;
 
-    /** Sends the request over an entered session, which it leaves at the end. */
-    static Transfer begin(
-            Session session,
-            Connection connection,
-            String domain,
-            String destination,
-            Map<String, ?> parameters,
-            int flags) {
+    /** Sends the request over a connection of its own, which it gives back at the end. */
+    static Transfer begin(Loan source, String domain, String destination, Map<String, ?> parameters, int flags) {
         Transfer transfer = new Transfer();
         Thread thread = new Thread(
-                () -> transfer.run(session, connection, domain, destination, parameters, flags),
-                "libvirt-migrate-" + domain);
+                () -> transfer.run(source, domain, destination, parameters, flags), "libvirt-migrate-" + domain);
         thread.setDaemon(true);
         thread.start();
         return transfer;
     }
 
-    private void run(
-            Session session,
-            Connection connection,
-            String domain,
-            String destination,
-            Map<String, ?> parameters,
-            int flags) {
+    private void run(Loan source, String domain, String destination, Map<String, ?> parameters, int flags) {
         long begun = System.nanoTime();
         LibvirtException error = null;
         boolean answered = true;
         try {
-            boolean there = connection
+            boolean there = source.connection()
                     .domain(domain, found -> {
                         found.jobs().migrate(destination, parameters, flags);
                         return true;
@@ -66,10 +53,10 @@ final class Transfer {
             }
         } catch (LibvirtException e) {
             error = e;
-            answered = connection.alive();
+            answered = source.connection().alive();
         } finally {
             result.complete(new Result(error, answered, Duration.ofNanos(System.nanoTime() - begun)));
-            session.leave();
+            source.close();
         }
     }
 

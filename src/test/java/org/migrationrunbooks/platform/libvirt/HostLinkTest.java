@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -24,6 +29,7 @@ class HostLinkTest {
     private static final Duration TIMEOUT = Duration.ofMillis(300);
 
     private final CountDownLatch hanging = new CountDownLatch(1);
+    private final ExecutorService callers = Executors.newCachedThreadPool();
     private final AtomicInteger opened = new AtomicInteger();
     private final HostLink link = new HostLink("node-a", this::open, TIMEOUT);
     private volatile boolean openingHangs;
@@ -41,9 +47,13 @@ class HostLinkTest {
     }
 
     private void hang() {
+        waitFor(hanging);
+    }
+
+    private static void waitFor(CountDownLatch latch) {
         try {
-            if (!hanging.await(30, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody released the hanging call");
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited in vain");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -54,6 +64,7 @@ class HostLinkTest {
     void release() {
         hanging.countDown();
         link.close();
+        callers.shutdown();
     }
 
     @Test
@@ -64,6 +75,69 @@ class HostLinkTest {
         }
         assertThat(opened).hasValue(1);
         assertThat(link.problem()).isEmpty();
+    }
+
+    @Test
+    void noConnectionIsUsedByTwoThreadsAtATimeAndFewAreKeptForTheNext() {
+        Set<Connection> inUse = ConcurrentHashMap.newKeySet();
+        CountDownLatch together = new CountDownLatch(8);
+        try (HostLink patient = new HostLink("node-a", this::open, Duration.ofSeconds(30))) {
+            int before = opened.get();
+            try (Loan lent = patient.lend()) {
+                inUse.add(lent.connection());
+                List<CompletableFuture<Boolean>> alone = Stream.generate(() -> CompletableFuture.supplyAsync(
+                                () -> patient.ask(connection -> {
+                                    boolean unused = inUse.add(connection);
+                                    together.countDown();
+                                    waitFor(together);
+                                    return unused && connection.alive();
+                                }),
+                                callers))
+                        .limit(8)
+                        .toList();
+
+                assertThat(alone).allMatch(CompletableFuture::join);
+            }
+            int most = opened.get();
+            assertThat(most - before).isLessThanOrEqualTo(9);
+
+            List<Loan> kept = Stream.generate(patient::lend).limit(Session.KEPT).toList();
+
+            assertThat(opened).hasValue(most);
+            assertThat(kept).extracting(Loan::connection).doesNotHaveDuplicates();
+            try (Loan another = patient.lend()) {
+                assertThat(another.connection().alive()).isTrue();
+                assertThat(opened).hasValue(most + 1);
+            }
+            kept.forEach(Loan::close);
+        }
+    }
+
+    @Test
+    void aConnectionThatCannotBeOpenedBesideOthersIsNoAnswerThatGotLost() {
+        try (Loan lent = link.lend()) {
+            assertThat(lent.connection().alive()).isTrue();
+            openingFails = true;
+
+            assertThatExceptionOfType(PlatformUnreachableException.class)
+                    .isThrownBy(() -> link.change(Connection::alive))
+                    .withMessageContaining("nobody listens");
+            assertThatExceptionOfType(PlatformUnreachableException.class).isThrownBy(link::lend);
+        }
+        openingFails = false;
+        await().atMost(Duration.ofSeconds(20)).until(() -> link.problem().isEmpty());
+    }
+
+    @Test
+    void nobodyWaitsLongForAConnectionToBorrow() {
+        try (Loan lent = link.lend()) {
+            openingHangs = true;
+
+            assertThatExceptionOfType(PlatformUnreachableException.class)
+                    .isThrownBy(link::lend)
+                    .withMessageContaining("no answer within");
+            assertThat(lent.connection().alive()).isTrue();
+        }
     }
 
     @Test
@@ -144,7 +218,6 @@ class HostLinkTest {
     void hangingThreadsAreLimitedAndComeBack() {
         assertThat(link.ask(Connection::alive)).isTrue();
         AtomicInteger begun = new AtomicInteger();
-        ExecutorService callers = Executors.newFixedThreadPool(HostLink.THREADS);
         for (int i = 0; i < HostLink.THREADS; i++) {
             callers.execute(() -> assertThatExceptionOfType(PlatformUnreachableException.class)
                     .isThrownBy(() -> link.ask(connection -> {

@@ -36,7 +36,7 @@ class LibvirtSettingsTest {
         assertThat(settings.sharedFolders()).containsExactly(Path.of("/srv/shared"));
         assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(4));
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.keepalive()).isEqualTo(new LibvirtSettings.KeepAlive(Duration.ofSeconds(2), 5));
+        assertThat(settings.keepalive()).isEqualTo(new LibvirtSettings.KeepAlive(Duration.ofSeconds(10), 5));
         assertThat(settings.maxDowntime()).isEqualTo(Duration.ofMillis(250));
         assertThat(settings.hosts())
                 .containsExactly(
@@ -66,7 +66,7 @@ class LibvirtSettingsTest {
         assertThat(settings.sharedPaths()).isEmpty();
         assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.callTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(settings.keepalive()).isEqualTo(new LibvirtSettings.KeepAlive(Duration.ofSeconds(2), 3));
+        assertThat(settings.keepalive()).isEqualTo(new LibvirtSettings.KeepAlive(Duration.ofSeconds(10), 2));
         assertThat(settings.maxDowntime()).isNull();
         assertThat(settings.autostart()).isEqualTo(Autostart.TAKEN_OFF);
         assertThat(settings.hosts().get(0).probes()).isEmpty();
