@@ -28,6 +28,7 @@ import org.migrationrunbooks.runbook.RunTarget;
 import org.migrationrunbooks.runbook.RunbookDecisions;
 import org.migrationrunbooks.runbook.RunbookState;
 import org.migrationrunbooks.runbook.Runbooks;
+import org.migrationrunbooks.testing.StoppedClock;
 import org.springframework.boot.test.context.TestComponent;
 
 /** What tests of the monitor do and look at, in the words of whoever is on duty. */

@@ -1,4 +1,4 @@
-package org.migrationrunbooks.runbook.monitor;
+package org.migrationrunbooks.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test lets time pass. */
-final class StoppedClock extends Clock {
+public final class StoppedClock extends Clock {
 
     private volatile Instant now = Instant.parse("2026-01-05T08:00:00Z");
 
-    synchronized void pass(Duration time) {
+    public synchronized void pass(Duration time) {
         now = now.plus(time);
     }
 
