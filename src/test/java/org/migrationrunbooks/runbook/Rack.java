@@ -96,6 +96,10 @@ class Rack {
     /** A host that failed, and its evacuation when it waits for its approval. */
     Run planned(String host) {
         crash(host);
+        return plannedWhenAsked(host);
+    }
+
+    private Run plannedWhenAsked(String host) {
         Run run = evacuate(host);
         scenario.await(run, RunbookState.AWAITING_APPROVAL);
         return run;
@@ -103,7 +107,13 @@ class Rack {
 
     /** A host that failed, and its evacuation as soon as it is approved. */
     Run approved(String host) {
-        Run run = planned(host);
+        crash(host);
+        return approvedWhenAsked(host);
+    }
+
+    /** The evacuation of a host that is down already, as soon as it is approved. */
+    Run approvedWhenAsked(String host) {
+        Run run = plannedWhenAsked(host);
         approve(run);
         return run;
     }
