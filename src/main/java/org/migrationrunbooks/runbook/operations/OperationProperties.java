@@ -34,10 +34,18 @@ record OperationProperties(
         @DefaultValue("8") int threads,
         @DefaultValue("10s") Duration sweepInterval) {
 
+    private static final int POWER_TRIES = 6;
+
     OperationProperties {
         if (lease.compareTo(leaseExtension.multipliedBy(5)) < 0) {
             throw new IllegalArgumentException(
                     "runbooks.operations.lease must be at least five times runbooks.operations.lease-extension");
         }
+    }
+
+    /** Between two tries with the devices of a host: short enough that each gets several within the patience, and at most 10 s. */
+    Duration powerPause() {
+        Duration share = powerPatience.dividedBy(POWER_TRIES);
+        return share.compareTo(TransferWatch.AGAIN) < 0 ? share : TransferWatch.AGAIN;
     }
 }

@@ -129,7 +129,7 @@ class PowerOperation implements LongOperation, Draft {
                     new OperationOutcome.Cancelled(command.host(), InstanceState.UNKNOWN),
                     null);
         }
-        if (!watch.mayBeginAgain(clock.instant())) {
+        if (!watch.mayBeginAgain(clock.instant(), properties.powerPause())) {
             return true;
         }
         List<String> failures = new ArrayList<>();
