@@ -150,6 +150,16 @@ final class TransferWatch {
         return older(doubtSince, limits.doubt(), now);
     }
 
+    /** Whether there is a doubt that has not been settled. */
+    boolean inDoubt() {
+        return doubtSince != null;
+    }
+
+    /** The doubt was put on record; the next one is one of its own. */
+    void doubtSettled() {
+        doubtSince = null;
+    }
+
     /** It was told to stop and has not ended; true where that has lasted too long. */
     boolean cancelling(Instant now) {
         cancelSince = cancelSince == null ? now : cancelSince;

@@ -12,14 +12,14 @@ class OperationPropertiesTest {
 
     @Test
     void theDevicesOfAHostAreTriedSeveralTimesWithinThePatienceHoweverShortItIs() {
-        assertThat(patient("6s").powerPause()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(patient("300ms").powerPause()).isEqualTo(Duration.ofMillis(50));
+        assertThat(patient("6s").powerPause(false)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(patient("300ms").powerPause(false)).isEqualTo(Duration.ofMillis(50));
     }
 
     @Test
     void patienceDoesNotMakeTheTriesRare() {
-        assertThat(patient("1m").powerPause()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(patient("1h").powerPause()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(patient("1m").powerPause(false)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(patient("1h").powerPause(false)).isEqualTo(Duration.ofSeconds(10));
     }
 
     private static OperationProperties patient(String patience) {
