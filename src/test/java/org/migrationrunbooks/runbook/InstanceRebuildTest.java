@@ -183,6 +183,7 @@ class InstanceRebuildTest {
         scenario.goOn(rebuild, GateDecision.OTHER_DESTINATION);
         awaitGate(rebuild, 2);
         assertThat(scenario.passed(rebuild)).contains("Event_WhereaboutsUnclear");
+        assertThat(scenario.now(rebuild).attention()).contains("may have begun to start there", "or evacuate it");
         rack.faults().clear();
         scenario.goOn(rebuild, GateDecision.RETRY);
 

@@ -283,6 +283,15 @@ class Rack {
         return effects(instance).stream().filter(event::equals).count();
     }
 
+    /** The epochs under which these things were asked of, or happened to, an instance. */
+    List<String> epochs(String instance, String... events) {
+        return faults().ledger().stream()
+                .filter(entry -> List.of(events).contains(entry.event()))
+                .filter(entry -> instance.equals(entry.instance()))
+                .map(entry -> String.valueOf(entry.operation()))
+                .toList();
+    }
+
     /** What happened to an instance, in order. */
     List<String> effects(String instance) {
         return faults().ledger().stream()

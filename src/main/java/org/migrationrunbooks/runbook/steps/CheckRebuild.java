@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Sighting;
 import org.migrationrunbooks.platform.Whereabouts;
 import org.migrationrunbooks.runbook.Claims;
@@ -62,7 +63,7 @@ class CheckRebuild implements JavaDelegate {
         if (power.isPresent()) {
             throw StepInput.error(StepError.TaskFailed, power.get() + " Nothing was started.");
         }
-        Whereabouts whereabouts = readings.of(run);
+        Whereabouts whereabouts = read(run, move, execution);
         List<Sighting> elsewhere = whereabouts.sightings().stream()
                 .filter(sighting -> !sighting.host().equals(move.to()))
                 .filter(sighting -> !RelocationReading.off(sighting))
@@ -88,6 +89,21 @@ class CheckRebuild implements JavaDelegate {
                     StepError.DestinationRefused, against.get() + " The instance is off; nothing was started.");
         }
         runs.state(run.id(), RunbookState.RUNNING, null);
+    }
+
+    /** A destination that is silent at the last try does not take the instance; before, it may only have been slow. */
+    private Whereabouts read(Run run, Move move, DelegateExecution execution) {
+        try {
+            return readings.of(run);
+        } catch (PlatformUnreachableException e) {
+            if (!LastTry.of(execution)) {
+                throw e;
+            }
+            throw StepInput.error(
+                    StepError.DestinationRefused,
+                    "It cannot be read where the instance is: %s. This attempt has started nothing on %s."
+                            .formatted(e.getMessage(), move.to().name()));
+        }
     }
 
     /** Whoever cancelled the evacuation before this run was on record meant it as well. */
