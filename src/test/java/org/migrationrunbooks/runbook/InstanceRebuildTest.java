@@ -216,6 +216,25 @@ class InstanceRebuildTest {
     }
 
     @Test
+    void anInstanceThatSomebodyStartedAtTheDestinationIsNotStartedThereAgain() {
+        Run rebuild = rack.stuckRebuild("there-by-hand");
+        Run run = rack.evacuation(rebuild);
+        String destination = scenario.destination(rebuild);
+        rack.act(new InstanceTask.Rebuild(
+                Rack.instance("there-by-hand-web"), Rack.host("there-by-hand"), Rack.host(destination), "by-hand"));
+
+        scenario.goOn(rebuild, GateDecision.RETRY);
+
+        awaitGate(rebuild, 2);
+        assertThat(scenario.now(rebuild).attention())
+                .contains("not where it was planned for", destination + " (running)");
+        scenario.goOn(rebuild, GateDecision.ACCEPT);
+        scenario.awaitEnding(run, Ending.EVACUATED);
+        assertThat(rack.runningOn("there-by-hand-web")).containsExactly(destination);
+        assertThat(rack.effects("there-by-hand-web", "REBUILD_STARTED")).isEqualTo(1);
+    }
+
+    @Test
     void aRebuildIsNotGivenUpBeforeItIsSureThatNothingStartsThereLater() {
         Run run = rack.approved("undiscarded");
         Run rebuild = rack.rebuild(run, "undiscarded-web");

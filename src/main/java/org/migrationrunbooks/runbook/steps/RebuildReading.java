@@ -40,10 +40,14 @@ class RebuildReading {
     Whereabouts of(Run run) {
         Move move = StepInput.plan(run).moves().get(0);
         Whereabouts whereabouts = whereabouts(run);
-        if (!whereabouts.answered(move.to())) {
-            throw new PlatformUnreachableException("%s does not answer".formatted(move.to()), null);
-        }
+        requireAnswer(whereabouts, move.to());
         return whereabouts;
+    }
+
+    static void requireAnswer(Whereabouts whereabouts, HostId destination) {
+        if (!whereabouts.answered(destination)) {
+            throw new PlatformUnreachableException("%s does not answer".formatted(destination), null);
+        }
     }
 
     /**
@@ -60,9 +64,14 @@ class RebuildReading {
      * record, nor where the destination was proved to be off by an evacuation of its own.
      */
     boolean mayHaveBegun(Run run) {
+        return asked(run)
+                && !standings.quarantined(StepInput.plan(run).moves().get(0).to());
+    }
+
+    /** Whether an intent of this run to start the instance at its destination is on record. */
+    boolean asked(Run run) {
         HostId destination = StepInput.plan(run).moves().get(0).to();
-        return !standings.quarantined(destination)
-                && operations.of(run.id()).stream().anyMatch(operation -> rebuilds(operation, destination));
+        return operations.of(run.id()).stream().anyMatch(operation -> rebuilds(operation, destination));
     }
 
     private static boolean rebuilds(Operation operation, HostId destination) {
