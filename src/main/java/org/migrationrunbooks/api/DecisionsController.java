@@ -55,7 +55,7 @@ class DecisionsController {
     @Operation(
             summary = "Attest that the host of an evacuation is off",
             description =
-                    "Where no fencing device switched it off: two different people have to, and any sign of life is stronger.")
+                    "Where no fencing device switched it off, or the one that did tells nothing any more: two different people have to, and any sign of life is stronger.")
     RunbookStatus attest(@PathVariable String id, @Valid @RequestBody AttestationBody body, Principal person) {
         RunbookId run = RunbookPaths.id(id);
         return answer(run, decisions.attest(run, body.host(), person.getName(), body.comment()));

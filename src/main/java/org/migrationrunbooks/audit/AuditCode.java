@@ -47,6 +47,8 @@ public enum AuditCode {
     HOST_FAILURE_READ,
     /** A fencing device was asked, and what it told; the details carry the power state that was read back. */
     HOST_POWER_READ,
+    /** A fencing device read a host as off whose hypervisor still answered; its word did not count. */
+    HOST_POWER_DOUBTED,
     /** A person said that a host is off, which no device could tell. */
     HOST_ATTESTED_OFF,
     /** A host may not run anything until it has returned to service. */

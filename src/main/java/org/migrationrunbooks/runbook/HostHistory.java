@@ -1,7 +1,6 @@
 package org.migrationrunbooks.runbook;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.hosts.HostStandings;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,12 +30,14 @@ class HostHistory {
     private final JsonColumns json;
     private final RunStore runs;
     private final Claims claims;
+    private final HostStandings standings;
 
-    HostHistory(JdbcClient jdbc, JsonColumns json, RunStore runs, Claims claims) {
+    HostHistory(JdbcClient jdbc, JsonColumns json, RunStore runs, Claims claims, HostStandings standings) {
         this.jdbc = jdbc;
         this.json = json;
         this.runs = runs;
         this.claims = claims;
+        this.standings = standings;
     }
 
     /** The instances that runs have moved from or to the host, or meant to, and those that any plan about the host has named. */
@@ -62,15 +64,15 @@ class HostHistory {
     }
 
     /**
-     * The same, of the runs that have ended since the last evacuation of the host was asked for. An earlier one tells nothing of which
-     * definition is the instance: it was on the host when that failed.
+     * The same, of the runs that have ended since the evacuation was asked for that has quarantined the host; where that was followed by
+     * others for what it had left, it is still the first. What was before tells nothing of which definition is the instance: it was on the
+     * host when that failed.
      */
     Optional<HostId> movedSinceItFailed(InstanceId instance, HostId host) {
-        return jdbc.sql("select max(requested_at) from mr_runbook where kind = ? and platform = ? and host = ?")
-                .params(RunbookKind.NODE_EVACUATION.key(), host.platform(), host.name())
-                .query(OffsetDateTime.class)
-                .optional()
-                .flatMap(failed -> movedTo(instance, failed.toInstant()));
+        return standings
+                .of(host)
+                .flatMap(standing -> runs.find(standing.runbook()))
+                .flatMap(evacuation -> movedTo(instance, evacuation.requestedAt()));
     }
 
     private Optional<HostId> movedTo(InstanceId instance, Instant since) {

@@ -25,11 +25,13 @@ public class RunStore {
 
     private final JdbcClient jdbc;
     private final JsonColumns json;
+    private final PartsAttention parts;
     private final Clock clock;
 
-    RunStore(JdbcClient jdbc, JsonColumns json, Clock clock) {
+    RunStore(JdbcClient jdbc, JsonColumns json, PartsAttention parts, Clock clock) {
         this.jdbc = jdbc;
         this.json = json;
+        this.parts = parts;
         this.clock = clock;
     }
 
@@ -176,6 +178,7 @@ public class RunStore {
         jdbc.sql("update mr_runbook set state = ?, attention = ? where id = ? and ended_at is null")
                 .params(state.name(), shortened(attention), id.value())
                 .update();
+        parts.changed(id);
     }
 
     public void plan(RunbookId id, Plan plan, boolean approvalRequired, String approvalReason) {
@@ -210,14 +213,17 @@ public class RunStore {
 
     /** Ends a run; false where it had ended already. */
     public boolean end(RunbookId id, Ending ending, @Nullable String detail) {
-        return jdbc.sql("update mr_runbook set state = ?, attention = null, ending = ?, ending_detail = ?, ended_at = ?"
-                                + " where id = ? and ended_at is null")
+        boolean endedNow = jdbc.sql(
+                                "update mr_runbook set state = ?, attention = null, ending = ?, ending_detail = ?, ended_at = ?"
+                                        + " where id = ? and ended_at is null")
                         .params(ending.state().name(), ending.name(), shortened(detail), now(), id.value())
                         .update()
                 == 1;
+        parts.changed(id);
+        return endedNow;
     }
 
-    private static @Nullable String shortened(@Nullable String text) {
+    static @Nullable String shortened(@Nullable String text) {
         return text == null || text.length() <= TEXT_COLUMN ? text : text.substring(0, TEXT_COLUMN);
     }
 

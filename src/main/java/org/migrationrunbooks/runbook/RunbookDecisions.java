@@ -16,8 +16,6 @@ import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.runbook.hosts.AttestationRefusal;
-import org.migrationrunbooks.runbook.hosts.AttestationRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,12 +29,15 @@ public class RunbookDecisions {
 
     private final RunStore runs;
     private final EngineDoor engine;
+    private final Attesting attesting;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
 
-    RunbookDecisions(RunStore runs, EngineDoor engine, AuditTrail audit, TransactionTemplate transaction) {
+    RunbookDecisions(
+            RunStore runs, EngineDoor engine, Attesting attesting, AuditTrail audit, TransactionTemplate transaction) {
         this.runs = runs;
         this.engine = engine;
+        this.attesting = attesting;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -93,42 +94,15 @@ public class RunbookDecisions {
     }
 
     /**
-     * Says, as one of two different people, that the host of an evacuation is off although no device could switch it off.
+     * Says, as one of two different people, that the host of an evacuation is off although no device could switch it off, or none tells it
+     * any more.
      *
+     * @param id of the evacuation, or of a part of it
      * @param host the host, as the person names it
      * @param comment how they have made sure
      */
     public Optional<Problem> attest(RunbookId id, String host, String person, @Nullable String comment) {
-        Run run = known(id);
-        Optional<Task> gate =
-                run.kind() == RunbookKind.NODE_EVACUATION ? engine.openTask(run, EngineDoor.DECIDE) : Optional.empty();
-        if (gate.isEmpty()) {
-            return Optional.of(
-                    problem(AttestationRefusal.NOTHING_TO_ATTEST, AttestationRefusal.NOTHING_TO_ATTEST.detail(), run));
-        }
-        Map<String, Object> answer = new HashMap<>();
-        answer.put("goOn", GateDecision.ATTEST.code());
-        answer.put("attestedHost", host);
-        answer.put("comment", comment);
-        try {
-            engine.complete(gate.get(), person, answer);
-            return Optional.empty();
-        } catch (AttestationRefusedException e) {
-            return Optional.of(problem(e.refusal(), e.detail(), run));
-        } catch (OptimisticLockingException | NullValueException e) {
-            return Optional.of(problem(
-                    AttestationRefusal.NOTHING_TO_ATTEST, AttestationRefusal.NOTHING_TO_ATTEST.detail(), known(id)));
-        }
-    }
-
-    private static Problem problem(AttestationRefusal refusal, String detail, Run run) {
-        return Problem.of(
-                ProblemCode.valueOf(refusal.name()),
-                detail,
-                "The run is %s; nothing was changed.".formatted(run.state().code()),
-                refusal == AttestationRefusal.SIGN_OF_LIFE
-                        ? "Make sure that the host has no power, then attest again."
-                        : "Read the run again under /api/v1/runbooks/" + run.id() + ".");
+        return attesting.attest(known(id), host, person, comment);
     }
 
     /** Wakes a run that waits for a person and is to be cancelled. */

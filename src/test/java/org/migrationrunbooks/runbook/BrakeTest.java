@@ -2,6 +2,7 @@ package org.migrationrunbooks.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ class BrakeTest {
 
     @Autowired
     Brake brake;
+
+    @Autowired
+    MeterRegistry metrics;
 
     @Autowired
     AuditQuery audit;
@@ -195,5 +199,12 @@ class BrakeTest {
         return scenario.now(run).state() == RunbookState.RUNNING
                 && attention != null
                 && attention.startsWith("Waits for the brake.");
+    }
+
+    @Test
+    void alertsReadWhetherItIsEngaged() {
+        assertThat(metrics.get("runbooks.brake.engaged").gauge().value()).isZero();
+        brake.set(true, "operator", "the test looks at the gauge");
+        assertThat(metrics.get("runbooks.brake.engaged").gauge().value()).isEqualTo(1);
     }
 }

@@ -183,6 +183,7 @@ class InstanceRebuildTest {
         scenario.goOn(rebuild, GateDecision.OTHER_DESTINATION);
         awaitGate(rebuild, 2);
         assertThat(scenario.passed(rebuild)).contains("Event_WhereaboutsUnclear");
+        assertThat(scenario.now(rebuild).attention()).contains("may have begun to start there", "or evacuate it");
         rack.faults().clear();
         scenario.goOn(rebuild, GateDecision.RETRY);
 
@@ -212,6 +213,25 @@ class InstanceRebuildTest {
         scenario.awaitEnding(rebuild, Ending.NOT_REBUILT);
         scenario.awaitEnding(run, Ending.EVACUATED_IN_PART);
         assertThat(rack.runningOn("elsewhere-by-hand-web")).containsExactly("spare-3");
+    }
+
+    @Test
+    void anInstanceThatSomebodyStartedAtTheDestinationIsNotStartedThereAgain() {
+        Run rebuild = rack.stuckRebuild("there-by-hand");
+        Run run = rack.evacuation(rebuild);
+        String destination = scenario.destination(rebuild);
+        rack.act(new InstanceTask.Rebuild(
+                Rack.instance("there-by-hand-web"), Rack.host("there-by-hand"), Rack.host(destination), "by-hand"));
+
+        scenario.goOn(rebuild, GateDecision.RETRY);
+
+        awaitGate(rebuild, 2);
+        assertThat(scenario.now(rebuild).attention())
+                .contains("not where it was planned for", destination + " (running)");
+        scenario.goOn(rebuild, GateDecision.ACCEPT);
+        scenario.awaitEnding(run, Ending.EVACUATED);
+        assertThat(rack.runningOn("there-by-hand-web")).containsExactly(destination);
+        assertThat(rack.effects("there-by-hand-web", "REBUILD_STARTED")).isEqualTo(1);
     }
 
     @Test

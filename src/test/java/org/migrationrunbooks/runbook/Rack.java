@@ -96,6 +96,10 @@ class Rack {
     /** A host that failed, and its evacuation when it waits for its approval. */
     Run planned(String host) {
         crash(host);
+        return plannedWhenAsked(host);
+    }
+
+    private Run plannedWhenAsked(String host) {
         Run run = evacuate(host);
         scenario.await(run, RunbookState.AWAITING_APPROVAL);
         return run;
@@ -103,7 +107,13 @@ class Rack {
 
     /** A host that failed, and its evacuation as soon as it is approved. */
     Run approved(String host) {
-        Run run = planned(host);
+        crash(host);
+        return approvedWhenAsked(host);
+    }
+
+    /** The evacuation of a host that is down already, as soon as it is approved. */
+    Run approvedWhenAsked(String host) {
+        Run run = plannedWhenAsked(host);
         approve(run);
         return run;
     }
@@ -271,6 +281,15 @@ class Rack {
     /** How often something happened to an instance. */
     long effects(String instance, String event) {
         return effects(instance).stream().filter(event::equals).count();
+    }
+
+    /** The epochs under which these things were asked of, or happened to, an instance. */
+    List<String> epochs(String instance, String... events) {
+        return faults().ledger().stream()
+                .filter(entry -> List.of(events).contains(entry.event()))
+                .filter(entry -> instance.equals(entry.instance()))
+                .map(entry -> String.valueOf(entry.operation()))
+                .toList();
     }
 
     /** What happened to an instance, in order. */

@@ -3,7 +3,6 @@ package org.migrationrunbooks.runbook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.camunda.bpm.engine.ManagementService;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.RunbookId;
@@ -27,21 +26,13 @@ class Returns {
     private final RunbookStart start;
     private final Platforms platforms;
     private final FencingDevices devices;
-    private final ManagementService management;
 
-    Returns(
-            Scenario scenario,
-            Rack rack,
-            RunbookStart start,
-            Platforms platforms,
-            FencingDevices devices,
-            ManagementService management) {
+    Returns(Scenario scenario, Rack rack, RunbookStart start, Platforms platforms, FencingDevices devices) {
         this.scenario = scenario;
         this.rack = rack;
         this.start = start;
         this.platforms = platforms;
         this.devices = devices;
-        this.management = management;
     }
 
     /** A host that has crashed and was evacuated. */
@@ -71,31 +62,16 @@ class Returns {
 
     /** Lets no return pass this element until {@link #resume}. */
     void holdBefore(String element) {
-        management.suspendJobDefinitionById(definition(element), true);
+        scenario.holdBefore(RunbookKind.RETURN_TO_SERVICE, element);
     }
 
     void resume(String element) {
-        management.activateJobDefinitionById(definition(element), true);
-    }
-
-    private String definition(String element) {
-        return management
-                .createJobDefinitionQuery()
-                .processDefinitionKey(RunbookKind.RETURN_TO_SERVICE.key())
-                .activityIdIn(element)
-                .singleResult()
-                .getId();
+        scenario.resume(RunbookKind.RETURN_TO_SERVICE, element);
     }
 
     /** Waits until the run stands before an element that is held. */
     void awaitHeld(Run run, String element) {
-        scenario.eventually("%s stands before %s".formatted(run.subject(), element))
-                .until(() -> management
-                                .createJobQuery()
-                                .processInstanceId(scenario.now(run).processInstanceId())
-                                .activityId(element)
-                                .count()
-                        > 0);
+        scenario.awaitHeld(run, element);
     }
 
     PowerState power(String host) {

@@ -27,7 +27,10 @@ import org.springframework.context.annotation.Import;
             "runbooks.platforms[1].timeScale=40",
             // Its tests let one host after the other fail, and leave some of them dead.
             "runbooks.monitor.storm-hosts=1000",
+            "runbooks.fencing[0].name=outlet",
+            "runbooks.fencing[0].type=crosswired",
             "runbooks.operations.power-patience=1s",
+            "runbooks.operations.power-grace=500ms",
             "runbooks.return-to-service.boot-timeout=2s",
             "runbooks.return-to-service.look-interval=300ms",
             "runbooks.live-migration.retry-pause=1s",
@@ -41,5 +44,5 @@ import org.springframework.context.annotation.Import;
             "runbooks.cold-migration.boot-timeout=5s",
             "runbooks.operations.sweep-interval=1s"
         })
-@Import({FlowCoverage.class, Scenario.class, Rack.class, Returns.class})
+@Import({FlowCoverage.class, Scenario.class, Rack.class, Returns.class, CrosswiredOutlet.class})
 @interface RunbookTest {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -221,6 +222,41 @@ class Scenario {
                 .singleResult();
         assertThat(timer).as("timer of %s", element).isNotNull();
         management.executeJob(timer.getId());
+    }
+
+    /** Lets no run of this kind pass the element until {@link #resume}. */
+    void holdBefore(RunbookKind kind, String element) {
+        management.suspendJobDefinitionById(jobDefinition(kind, element), true);
+    }
+
+    void resume(RunbookKind kind, String element) {
+        management.activateJobDefinitionById(jobDefinition(kind, element), true);
+    }
+
+    private String jobDefinition(RunbookKind kind, String element) {
+        return management
+                .createJobDefinitionQuery()
+                .processDefinitionKey(kind.key())
+                .activityIdIn(element)
+                .singleResult()
+                .getId();
+    }
+
+    /** Waits until the run stands before an element that is held; its job. */
+    Job awaitHeld(Run run, String element) {
+        return eventually("%s stands before %s".formatted(run.subject(), element))
+                .until(
+                        () -> management
+                                .createJobQuery()
+                                .processInstanceId(now(run).processInstanceId())
+                                .activityId(element)
+                                .singleResult(),
+                        Objects::nonNull);
+    }
+
+    /** Has the step that is held be tried only once more. */
+    void leaveOneTry(Job held) {
+        management.setJobRetries(held.getId(), 1);
     }
 
     void fault(Fault.Kind kind, @Nullable String host, @Nullable String instance, @Nullable Double share) {

@@ -3,6 +3,7 @@ package org.migrationrunbooks.runbook.hosts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -89,9 +90,14 @@ public class Attestations {
                 Map.of("planHash", plan.value())));
     }
 
-    /** Whether enough different people have attested it for this plan. */
-    public boolean complete(RunbookId runbook, PlanHash plan) {
-        return of(runbook, plan).stream().map(Attestation::person).distinct().count() >= PEOPLE;
+    /** Whether enough different people have attested it for this plan after this moment. */
+    public boolean complete(RunbookId runbook, PlanHash plan, Instant since) {
+        return of(runbook, plan).stream()
+                        .filter(attestation -> attestation.attestedAt().isAfter(since))
+                        .map(Attestation::person)
+                        .distinct()
+                        .count()
+                >= PEOPLE;
     }
 
     /** The attestations of a run, oldest first. */

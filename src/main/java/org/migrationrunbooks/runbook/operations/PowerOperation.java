@@ -7,18 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceState;
 import org.migrationrunbooks.fleet.OperationKey;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.planning.Plan;
-import org.migrationrunbooks.platform.AnswerLostException;
 import org.migrationrunbooks.platform.FencingDevice;
 import org.migrationrunbooks.platform.FencingDevices;
 import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.PowerCommand;
-import org.migrationrunbooks.platform.PowerReading;
 import org.migrationrunbooks.platform.PowerState;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -41,7 +38,9 @@ class PowerOperation implements LongOperation, Draft {
     private final Intents intents;
     private final OperationBooks books;
     private final FencingDevices devices;
+    private final PowerSwitch powerSwitch;
     private final PowerSafety safety;
+    private final PowerDoubts doubts;
     private final OperationProperties properties;
     private final Clock clock;
 
@@ -50,14 +49,18 @@ class PowerOperation implements LongOperation, Draft {
             Intents intents,
             OperationBooks books,
             FencingDevices devices,
+            PowerSwitch powerSwitch,
             PowerSafety safety,
+            PowerDoubts doubts,
             OperationProperties properties,
             Clock clock) {
         this.runs = runs;
         this.intents = intents;
         this.books = books;
         this.devices = devices;
+        this.powerSwitch = powerSwitch;
         this.safety = safety;
+        this.doubts = doubts;
         this.properties = properties;
         this.clock = clock;
     }
@@ -76,7 +79,7 @@ class PowerOperation implements LongOperation, Draft {
     public TransferWatch watch(Run run, String step) {
         Duration patience = properties.powerPatience();
         return new TransferWatch(new TransferWatch.Limits(
-                patience, patience, UNFORESEEN, patience, patience, properties.cancelTimeout(), false));
+                patience, patience, UNFORESEEN, patience, properties.powerGrace(), properties.cancelTimeout(), false));
     }
 
     @Override
@@ -129,25 +132,33 @@ class PowerOperation implements LongOperation, Draft {
                     new OperationOutcome.Cancelled(command.host(), InstanceState.UNKNOWN),
                     null);
         }
-        if (!watch.mayBeginAgain(clock.instant())) {
+        if (!watch.mayBeginAgain(clock.instant(), properties.powerPause(watch.inDoubt()))) {
             return true;
         }
         List<String> failures = new ArrayList<>();
-        Optional<String> against = begun ? Optional.empty() : safety.against(run, command);
+        Optional<String> against = begun || watch.inDoubt() ? Optional.empty() : safety.against(run, command);
         if (against.isPresent()) {
             return fail(tenure, run, operation, against.get());
         }
         for (FencingDevice device : devices.of(command.host())) {
             try {
-                Optional<PowerReading> proof = switched(tenure, operation, command, device);
-                if (proof.isPresent()) {
-                    Proof read = new Proof(device, proof.get());
-                    Duration took = Duration.between(operation.intendedAt(), clock.instant());
-                    return end(
-                            tenure, run, operation, new OperationOutcome.Completed(command.host(), took, null), read);
+                Optional<PowerProof> read = powerSwitch.turn(tenure, operation, command, device, failures);
+                if (read.isEmpty()) {
+                    continue;
                 }
-                failures.add("%s does not read it back as %s."
-                        .formatted(device.name(), command.wanted().code()));
+                Optional<String> doubt = doubts.about(run, command, read.get());
+                if (doubt.isEmpty()) {
+                    Duration took = Duration.between(operation.intendedAt(), clock.instant());
+                    OperationOutcome done = new OperationOutcome.Completed(command.host(), took, null);
+                    return end(tenure, run, operation, done, read.get());
+                }
+                if (!watch.doubtful(clock.instant())) {
+                    // That nobody is there any more may be noticed a moment later.
+                    return true;
+                }
+                watch.doubtSettled();
+                doubts.record(tenure, run, command, read.get(), doubt.get());
+                failures.add(doubt.get());
             } catch (PlatformUnreachableException e) {
                 failures.add("%s: %s.".formatted(device.name(), e.getMessage()));
             }
@@ -158,33 +169,13 @@ class PowerOperation implements LongOperation, Draft {
         return !watch.silent(clock.instant()) || fail(tenure, run, operation, String.join(" ", failures));
     }
 
-    /** A power state that was read as wanted, and the device that told it. */
-    record Proof(FencingDevice device, PowerReading reading) {}
-
-    /** One try with one device; the reading where it is as wanted. */
-    private Optional<PowerReading> switched(
-            Tenure tenure, Operation operation, PowerCommand command, FencingDevice device) {
-        HostId host = command.host();
-        PowerReading before = device.power(host);
-        if (before.state() == command.wanted()) {
-            return Optional.of(before);
-        }
-        try {
-            String answer = command.wanted() == PowerState.OFF ? device.off(host, tenure) : device.on(host, tenure);
-            books.begun(tenure, operation, AuditCode.OPERATION_ACCEPTED, device.name() + ": " + answer);
-        } catch (AnswerLostException e) {
-            books.begun(tenure, operation, AuditCode.OPERATION_UNKNOWN, device.name() + ": " + e.getMessage());
-        }
-        PowerReading after = device.power(host);
-        return after.state() == command.wanted() ? Optional.of(after) : Optional.empty();
-    }
-
     private boolean fail(Tenure tenure, Run run, Operation operation, String reason) {
         HostId host = ((PowerCommand) operation.command()).host();
         return end(tenure, run, operation, new OperationOutcome.Failed(reason, host, InstanceState.UNKNOWN), null);
     }
 
-    private boolean end(Tenure tenure, Run run, Operation operation, OperationOutcome outcome, @Nullable Proof proof) {
+    private boolean end(
+            Tenure tenure, Run run, Operation operation, OperationOutcome outcome, @Nullable PowerProof proof) {
         PowerCommand command = (PowerCommand) operation.command();
         books.end(
                 tenure,

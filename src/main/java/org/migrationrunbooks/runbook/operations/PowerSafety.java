@@ -34,8 +34,7 @@ class PowerSafety {
 
     /** What is against it right now: a host that answers again has not failed, and where many are silent our own network may have. */
     Optional<String> against(Run run, PowerCommand command) {
-        // A host that is to return answers, and is switched off where it must not run.
-        if (command.wanted() == PowerState.ON || run.kind() != RunbookKind.NODE_EVACUATION) {
+        if (!takesPowerOfFailed(run, command)) {
             return Optional.empty();
         }
         return HostSigns.hypervisor(signs.of(command.host()))
@@ -44,8 +43,13 @@ class PowerSafety {
                 .or(() -> storm.against(command.host()));
     }
 
+    /** Whether it is about a host that is said to have failed. One that is to return answers, and is switched off where it must not run. */
+    static boolean takesPowerOfFailed(Run run, PowerCommand command) {
+        return command.wanted() == PowerState.OFF && run.kind() == RunbookKind.NODE_EVACUATION;
+    }
+
     /** Puts what was read on record, in the transaction that ends the operation. */
-    void record(Run run, PowerCommand command, PowerOperation.@Nullable Proof proof) {
+    void record(Run run, PowerCommand command, @Nullable PowerProof proof) {
         if (proof == null) {
             return;
         }

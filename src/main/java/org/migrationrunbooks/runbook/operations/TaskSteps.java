@@ -1,6 +1,7 @@
 package org.migrationrunbooks.runbook.operations;
 
 import java.time.Duration;
+import java.util.List;
 import org.migrationrunbooks.approval.Approvals;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
@@ -9,6 +10,7 @@ import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.InstanceTask;
+import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.ColdMigrationProperties;
 import org.migrationrunbooks.runbook.PlanException;
 import org.migrationrunbooks.runbook.Run;
@@ -89,9 +91,9 @@ class TaskSteps {
                         instance,
                         from,
                         to,
-                        rebuildEpoch(run),
+                        rebuildEpoch(run, to),
                         move.strategy() instanceof Strategy.Rebuild rebuild && rebuild.fromImage());
-            case DISCARD_REBUILT -> new InstanceTask.DiscardCopy(instance, to, rebuildEpoch(run));
+            case DISCARD_REBUILT -> new InstanceTask.DiscardCopy(instance, to, rebuildEpoch(run, to));
             default -> throw new IllegalStateException("no task is known for the step " + step);
         };
     }
@@ -109,13 +111,26 @@ class TaskSteps {
                 run.instance(), taken.plan().moves().get(0).to(), taken.id().value());
     }
 
-    /** No two destinations of a rebuild share an epoch: what was discarded at one may never start at another. */
-    private String rebuildEpoch(Run run) {
-        long discarded = operations.of(run.id()).stream()
+    /** No two destinations of a rebuild share an epoch: what was discarded, or given up with its host, at one may never start at another. */
+    private String rebuildEpoch(Run run, HostId to) {
+        List<Operation> all = operations.of(run.id());
+        List<HostId> discarded = all.stream()
                 .filter(operation -> operation.step().equals(DISCARD_REBUILT))
                 .filter(operation -> operation.outcome() instanceof OperationOutcome.Completed)
+                .map(TaskSteps::host)
+                .toList();
+        long left = all.stream()
+                .filter(operation -> operation.step().equals(REBUILD))
+                .map(TaskSteps::host)
+                .filter(host -> !host.equals(to) && !discarded.contains(host))
+                .distinct()
                 .count();
-        return discarded == 0 ? run.id().value() : "%s-%d".formatted(run.id(), discarded + 1);
+        long before = discarded.size() + left;
+        return before == 0 ? run.id().value() : "%s-%d".formatted(run.id(), before + 1);
+    }
+
+    private static HostId host(Operation operation) {
+        return ((TaskCommand) operation.command()).task().host();
     }
 
     /** Whether the step has nothing to act on; the model does not come there then. */

@@ -179,7 +179,7 @@ class TaskWork {
         if (!begun && turns.waitsFor(run, task).isPresent()) {
             return true;
         }
-        return !watch.mayBeginAgain(clock.instant()) || begin(tenure, run, operation, tasks, kind);
+        return !watch.mayBeginAgain(clock.instant(), TransferWatch.AGAIN) || begin(tenure, run, operation, tasks, kind);
     }
 
     private boolean begin(Tenure tenure, Run run, Operation operation, InstanceTasks tasks, Kind kind) {

@@ -13,7 +13,9 @@ import org.migrationrunbooks.fleet.OperationProgress;
  */
 final class TransferWatch {
 
-    private static final Duration AGAIN = Duration.ofSeconds(10);
+    /** What was begun and does not show is not begun anew more often than that. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
+
     private static final Duration CLEARING = Duration.ofSeconds(15);
     private static final Duration NEARLY_DONE = Duration.ofSeconds(2);
 
@@ -133,9 +135,9 @@ final class TransferWatch {
         return older(silentSince, limits.silence(), now);
     }
 
-    /** Whether something that was begun and does not show may be begun once more. */
-    boolean mayBeginAgain(Instant now) {
-        if (begunAgainAt != null && !older(begunAgainAt, AGAIN, now)) {
+    /** Whether something that was begun and does not show may be begun once more, this long after the last time. */
+    boolean mayBeginAgain(Instant now, Duration pause) {
+        if (begunAgainAt != null && !older(begunAgainAt, pause, now)) {
             return false;
         }
         begunAgainAt = now;
@@ -146,6 +148,16 @@ final class TransferWatch {
     boolean doubtful(Instant now) {
         doubtSince = doubtSince == null ? now : doubtSince;
         return older(doubtSince, limits.doubt(), now);
+    }
+
+    /** Whether there is a doubt that has not been settled. */
+    boolean inDoubt() {
+        return doubtSince != null;
+    }
+
+    /** The doubt was put on record; the next one is one of its own. */
+    void doubtSettled() {
+        doubtSince = null;
     }
 
     /** It was told to stop and has not ended; true where that has lasted too long. */

@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Sighting;
 import org.migrationrunbooks.platform.Whereabouts;
 import org.migrationrunbooks.runbook.Claims;
@@ -62,9 +63,11 @@ class CheckRebuild implements JavaDelegate {
         if (power.isPresent()) {
             throw StepInput.error(StepError.TaskFailed, power.get() + " Nothing was started.");
         }
-        Whereabouts whereabouts = readings.of(run);
+        Whereabouts whereabouts = readings.whereabouts(run);
+        boolean asked = readings.asked(run);
         List<Sighting> elsewhere = whereabouts.sightings().stream()
-                .filter(sighting -> !sighting.host().equals(move.to()))
+                // What this run has not started there is no rebuild of it.
+                .filter(sighting -> !asked || !sighting.host().equals(move.to()))
                 .filter(sighting -> !RelocationReading.off(sighting))
                 .toList();
         if (!elsewhere.isEmpty()) {
@@ -73,12 +76,17 @@ class CheckRebuild implements JavaDelegate {
                     "The instance is not where it was planned for: %s. Nothing was started."
                             .formatted(WhereaboutsText.of(whereabouts)));
         }
-        Optional<String> unseen = hideouts.against(run.instance(), move.from(), whereabouts);
+        // A run that has taken nothing over had no other host to hide it than its destination, which has to answer
+        // anyway.
+        boolean nothingElseSilent = !whereabouts.answered(move.to()) && run.takesOver() == null;
+        Optional<String> unseen =
+                nothingElseSilent ? Optional.empty() : hideouts.against(run.instance(), move.from(), whereabouts);
         if (unseen.isPresent()) {
             throw StepInput.error(
                     StepError.WhereaboutsUnclear,
                     "It cannot be told where the instance is: %s. Nothing was started.".formatted(unseen.get()));
         }
+        requireAnswer(move, whereabouts, execution);
         Optional<RunbookId> other = claims.share(run.id(), move.to());
         Optional<String> against = other.map(owner -> "Run %s has host %s for itself."
                         .formatted(owner, move.to().name()))
@@ -88,6 +96,21 @@ class CheckRebuild implements JavaDelegate {
                     StepError.DestinationRefused, against.get() + " The instance is off; nothing was started.");
         }
         runs.state(run.id(), RunbookState.RUNNING, null);
+    }
+
+    /** A destination that is silent at the last try does not take the instance; before, it may only have been slow. */
+    private static void requireAnswer(Move move, Whereabouts whereabouts, DelegateExecution execution) {
+        try {
+            RebuildReading.requireAnswer(whereabouts, move.to());
+        } catch (PlatformUnreachableException e) {
+            if (!LastTry.of(execution)) {
+                throw e;
+            }
+            throw StepInput.error(
+                    StepError.DestinationRefused,
+                    "It cannot be read where the instance is: %s. This attempt has started nothing on %s."
+                            .formatted(e.getMessage(), move.to().name()));
+        }
     }
 
     /** Whoever cancelled the evacuation before this run was on record meant it as well. */

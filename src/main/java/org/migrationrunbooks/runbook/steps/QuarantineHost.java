@@ -38,7 +38,10 @@ class QuarantineHost implements JavaDelegate {
         Run run = StepInput.run(execution, runs);
         Plan plan = StepInput.plan(run);
         proof.require(run);
-        standings.put(run.host(), HostState.QUARANTINED, run.id());
+        if (!standings.quarantined(run.host())) {
+            // Of several evacuations the first one counts: it tells since when the host is out of service.
+            standings.put(run.host(), HostState.QUARANTINED, run.id());
+        }
         runs.state(run.id(), RunbookState.RUNNING, null);
         audit.append(new AuditEvent(
                 AuditCode.HOST_QUARANTINED,

@@ -13,10 +13,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * After a decision, or a wish to cancel: reads where the instance is. What runs at the destination is never discarded; whoever does not
- * want it there has to accept it first, or stop it by hand.
+ * want it there has to accept it first, or stop it by hand. A destination that does not answer is left for another one only where nothing can
+ * have begun there.
  */
 @Component("readRebuild")
 class ReadRebuild implements JavaDelegate {
+
+    /** The variable that says that there is nothing to be discarded at the destination. */
+    static final String NOTHING_BEGUN = "nothingBegun";
 
     private final RunStore runs;
     private final RebuildReading readings;
@@ -31,30 +35,50 @@ class ReadRebuild implements JavaDelegate {
         Run run = StepInput.run(execution, runs);
         Whereabouts whereabouts = read(run);
         HostId destination = StepInput.plan(run).moves().get(0).to();
+        String decision = StepInput.optionalText(execution, DecisionTaken.GO_ON);
+        boolean accepted = GateDecision.ACCEPT.code().equals(decision);
+        boolean retried = GateDecision.RETRY.code().equals(decision);
+        boolean answered = whereabouts.answered(destination);
+        if (!answered) {
+            requireNothingBegun(run, destination, accepted || retried);
+        }
         boolean runsThere = whereabouts
                 .on(destination)
                 .filter(sighting -> sighting.state() == InstanceState.RUNNING)
                 .isPresent();
         boolean runsElsewhere = whereabouts.sightings().stream()
                 .anyMatch(sighting -> !sighting.host().equals(destination) && !RelocationReading.off(sighting));
-        String decision = StepInput.optionalText(execution, DecisionTaken.GO_ON);
-        boolean accepted = GateDecision.ACCEPT.code().equals(decision);
         if (accepted && (!runsThere || runsElsewhere)) {
             throw unclear("There is nothing to accept, the instance does not run at the destination alone: %s."
                     .formatted(WhereaboutsText.of(whereabouts)));
         }
-        if (runsThere && !accepted && !GateDecision.RETRY.code().equals(decision)) {
+        if (runsThere && !accepted && !retried) {
             throw unclear(
                     "The instance runs on %s: accept it, or stop it by hand first.".formatted(destination.name()));
         }
         execution.setVariable(StepInput.ACCEPTED, accepted);
+        execution.setVariable(NOTHING_BEGUN, !answered);
     }
 
     private Whereabouts read(Run run) {
         try {
-            return readings.of(run);
+            return readings.whereabouts(run);
         } catch (PlatformUnreachableException e) {
             throw unclear("Where the instance is cannot be read: %s.".formatted(e.getMessage()));
+        }
+    }
+
+    private void requireNothingBegun(Run run, HostId destination, boolean needed) {
+        boolean begun = readings.mayHaveBegun(run);
+        if (begun) {
+            throw unclear(
+                    "%s does not answer, and the instance may have begun to start there. Bring it back and retry; or evacuate it, which proves that it is off, then choose another destination."
+                            .formatted(destination.name()));
+        }
+        if (needed) {
+            throw unclear(
+                    "%s does not answer. Nothing was begun there: choose another destination, or bring it back and retry."
+                            .formatted(destination.name()));
         }
     }
 
