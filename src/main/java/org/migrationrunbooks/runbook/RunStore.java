@@ -181,6 +181,19 @@ public class RunStore {
         parts.changed(id);
     }
 
+    /** Says that a run waits for too long, where it is still in the state in which it was read; false where it has gone on. */
+    public boolean overdue(Run read, String attention) {
+        boolean waits = jdbc.sql("update mr_runbook set attention = ? where id = ? and state = ? and ended_at is null")
+                        .params(
+                                shortened(attention),
+                                read.id().value(),
+                                read.state().name())
+                        .update()
+                == 1;
+        parts.changed(read.id());
+        return waits;
+    }
+
     public void plan(RunbookId id, Plan plan, boolean approvalRequired, String approvalReason) {
         jdbc.sql("update mr_runbook set plan = ?, plan_hash = ?, approval_required = ?, approval_reason = ?,"
                         + " source_host = ?, destination_host = ? where id = ?")

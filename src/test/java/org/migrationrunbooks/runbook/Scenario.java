@@ -162,11 +162,12 @@ class Scenario {
         return runbooks.details(run.id()).orElseThrow();
     }
 
+    /** The run as it was read when it was in that state; one that goes on may be in another by now. */
     Run await(Run run, RunbookState state) {
-        eventually("run of %s is %s".formatted(run.subject(), state))
+        Run reached = eventually("run of %s is %s".formatted(run.subject(), state))
                 .until(() -> now(run), current -> current.state() == state || unexpectedEnd(current, state));
-        assertThat(now(run)).as("%s", details(run)).extracting(Run::state).isEqualTo(state);
-        return now(run);
+        assertThat(reached.state()).as("%s", details(run)).isEqualTo(state);
+        return reached;
     }
 
     private static boolean unexpectedEnd(Run current, RunbookState wanted) {
@@ -174,9 +175,9 @@ class Scenario {
     }
 
     Run awaitEnding(Run run, Ending ending) {
-        await(run, ending.state());
-        assertThat(now(run).ending()).isEqualTo(ending);
-        return now(run);
+        Run ended = await(run, ending.state());
+        assertThat(ended.ending()).isEqualTo(ending);
+        return ended;
     }
 
     /** Waits until the platform has moved a share of the instance's memory, but not all. */

@@ -34,8 +34,11 @@ class EscalateWaiting implements JavaDelegate {
             return;
         }
         String overdue = "Overdue: %s".formatted(run.attention() == null ? "a person has to decide" : run.attention());
+        if (!runs.overdue(run, overdue)) {
+            // Somebody has decided meanwhile.
+            return;
+        }
         log.warn("Run {} of {} waits for a person for too long", run.id(), run.subject());
-        runs.state(run.id(), run.state(), overdue);
         audit.append(new AuditEvent(
                 AuditCode.APPROVAL_ESCALATED,
                 AuditEvent.SYSTEM,
