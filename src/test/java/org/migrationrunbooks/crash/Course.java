@@ -139,6 +139,11 @@ enum Course {
                         cancelled() ? SLOW : FAST);
     }
 
+    /** Whether a run may also arrive: a copy that broke before anybody wrote down that it had begun is begun anew. */
+    boolean mayMigrate() {
+        return this == COLD_AND_BACK;
+    }
+
     /** Whether people change their mind while it moves. */
     boolean cancelled() {
         return CANCELLED.contains(this);

@@ -74,7 +74,7 @@ final class Crew {
 
     /** Asks again, as callers do who were not answered. */
     void askAgain(Node node, Collection<Lane> lanes) {
-        node.ask("ask", course.name(), course.kind().key(), numbers(lanes));
+        lanes.forEach(lane -> node.ask("ask", course.name(), course.kind().key(), lane.toString()));
     }
 
     private Set<Lane> advance(Node node, RunbookKind kind, Collection<Lane> lanes) {

@@ -15,7 +15,9 @@ import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.platform.LedgerEntry;
 import org.migrationrunbooks.platform.Platform;
+import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
+import org.migrationrunbooks.platform.PowerState;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunDetails;
 import org.migrationrunbooks.runbook.Runbooks;
@@ -130,7 +132,11 @@ class LaneReader {
 
     private static String power(Platform platform, Lane lane) {
         HostId host = new HostId(PLATFORM, lane.source());
-        return platform.fencingDevices().get(0).power(host).state().name();
+        try {
+            return platform.fencingDevices().get(0).power(host).state().name();
+        } catch (PlatformUnreachableException e) {
+            return PowerState.UNKNOWN.name();
+        }
     }
 
     private static long count(List<String> codes, Set<String> wanted) {
