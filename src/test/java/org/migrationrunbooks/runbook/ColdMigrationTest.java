@@ -29,6 +29,9 @@ class ColdMigrationTest {
     Scenario scenario;
 
     @Autowired
+    Brake brake;
+
+    @Autowired
     RuntimeService runtime;
 
     @AfterEach
@@ -256,6 +259,27 @@ class ColdMigrationTest {
 
         scenario.awaitEnding(run, Ending.MIGRATED);
         assertOnlyAt("cold-silent", scenario.destination(run), InstanceState.RUNNING);
+    }
+
+    @Test
+    void aSourceThatCannotBeReleasedSinceTheDestinationIsSilentIsForAPerson() {
+        Run run = approved(scenario.startCold("cold-unreleased"));
+        scenario.eventually("it boots").until(() -> scenario.effects("cold-unreleased", "BOOT_STARTED") == 1);
+        brake.set(true, "operator2", "the test isolates the destination before the source is released");
+        scenario.eventually("it waits for the brake")
+                .until(() -> String.valueOf(scenario.now(run).attention()).startsWith("Waits for the brake."));
+        scenario.fault(Fault.Kind.HOST_ISOLATED, scenario.destination(run), null, null);
+        brake.set(false, "operator2", "it is isolated");
+
+        Run waiting = scenario.await(run, RunbookState.NEEDS_ATTENTION);
+
+        assertThat(waiting.attention()).contains("release source", "the platform is silent");
+        assertThat(scenario.effects("cold-unreleased", "SOURCE_RELEASED")).isZero();
+        scenario.faults().clear();
+        scenario.goOn(run, GateDecision.RETRY);
+        scenario.awaitEnding(run, Ending.MIGRATED);
+        assertOnlyAt("cold-unreleased", scenario.destination(run), InstanceState.RUNNING);
+        assertThat(scenario.effects("cold-unreleased", "BOOT_STARTED")).isEqualTo(1);
     }
 
     @Test

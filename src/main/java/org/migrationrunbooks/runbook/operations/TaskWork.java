@@ -143,8 +143,11 @@ class TaskWork {
         InstanceTask task = task(operation);
         InstanceTasks tasks = tasks(task);
         TaskStanding standing = tasks.look(task);
-        watch.answered();
         boolean begun = operation.acceptedAt() != null;
+        if (begun || !(standing instanceof TaskStanding.NotDone)) {
+            // To begin it another host may be needed too, which is silent however often this one answers.
+            watch.answered();
+        }
         if (standing instanceof TaskStanding.Done) {
             return end(kind, tenure, run, operation, done(operation, task));
         }
@@ -177,12 +180,15 @@ class TaskWork {
                                     "it was accepted and did not come about: " + evidence(standing), host, state)));
         }
         if (!begun && turns.waitsFor(run, task).isPresent()) {
+            watch.answered();
             return true;
         }
-        return !watch.mayBeginAgain(clock.instant(), TransferWatch.AGAIN) || begin(tenure, run, operation, tasks, kind);
+        return !watch.mayBeginAgain(clock.instant(), TransferWatch.AGAIN)
+                || begin(tenure, run, operation, tasks, watch, kind);
     }
 
-    private boolean begin(Tenure tenure, Run run, Operation operation, InstanceTasks tasks, Kind kind) {
+    private boolean begin(
+            Tenure tenure, Run run, Operation operation, InstanceTasks tasks, TransferWatch watch, Kind kind) {
         InstanceTask task = task(operation);
         Optional<String> against = authority.againstNow(run, task);
         if (against.isPresent()) {
@@ -196,6 +202,7 @@ class TaskWork {
         TaskAnswer answer;
         try {
             answer = tasks.begin(task, tenure);
+            watch.answered();
         } catch (AnswerLostException e) {
             // Whoever asks later whether this step had an effect must not be told that it had none.
             books.begun(tenure, operation, AuditCode.OPERATION_UNKNOWN, "Not answered: " + e.getMessage());
