@@ -33,7 +33,9 @@ import org.migrationrunbooks.runbook.StartRequest;
  */
 final class Crew {
 
-    private static final Duration NOTICED = Duration.ofSeconds(20);
+    /** Many times as long as anything here may be silent, in doubt or stand still before people are asked. */
+    private static final Duration NOTICED = Duration.ofSeconds(45);
+
     private static final Duration ALL_QUEUES = Duration.ofSeconds(3);
     private static final String REASON = "a fault is rehearsed";
 
@@ -46,6 +48,7 @@ final class Crew {
     private final Map<RunbookId, Integer> gates = new HashMap<>();
     private int answered;
     private boolean mended;
+    private boolean unasked;
     private boolean failedInBoot;
 
     Crew(Cell cell, RunbookStart start, RunbookDecisions decisions, RunStore runs, Platforms platforms) {
@@ -60,6 +63,11 @@ final class Crew {
     /** How often people were asked at a gate. */
     int answered() {
         return answered;
+    }
+
+    /** Whether they have noticed by themselves that something stands still. */
+    boolean unasked() {
+        return unasked;
     }
 
     private List<Runnable> phases() {
@@ -115,7 +123,8 @@ final class Crew {
             failedInBoot = true;
         }
         Instant sprung = cell.sprungAt();
-        if (sprung != null && sprung.plus(NOTICED).isBefore(Instant.now())) {
+        if (sprung != null && !mended && sprung.plus(NOTICED).isBefore(Instant.now())) {
+            unasked = !live.isEmpty();
             mend(live);
         }
     }
@@ -172,7 +181,7 @@ final class Crew {
 
     /** Everything works again; a host that is being evacuated stays dead. */
     private void mend(List<Run> live) {
-        if (mended) {
+        if (mended || cell.sprungAt() == null) {
             return;
         }
         mended = true;

@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
@@ -58,9 +59,10 @@ import org.springframework.test.context.DynamicPropertyRegistry;
             "camunda.bpm.job-execution.max-pool-size=24"
         })
 @Import(Ambushes.class)
+@DirtiesContext
 abstract class FaultsInOperations {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final int CREWS = 16;
 
     @Autowired
@@ -97,7 +99,7 @@ abstract class FaultsInOperations {
         return cells;
     }
 
-    /** A platform for each of these cells. */
+    /** A platform for each of these cells; its database is gone when the application has ended. */
     static void platforms(DynamicPropertyRegistry registry, List<Cell> cells) {
         for (int i = 0; i < cells.size(); i++) {
             Cell cell = cells.get(i);
@@ -105,7 +107,7 @@ abstract class FaultsInOperations {
             registry.add(entry + "name", cell::platform);
             registry.add(entry + "type", () -> "simulated");
             registry.add(entry + "fleet", () -> fleet(cell.situation()));
-            registry.add(entry + "database", () -> "jdbc:h2:mem:faults-%s;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000"
+            registry.add(entry + "database", () -> "jdbc:h2:mem:faults-%s;LOCK_TIMEOUT=10000"
                     .formatted(cell.platform()));
             registry.add(entry + "timeScale", () -> "40");
             registry.add(entry + "callTimeout", () -> "300ms");
@@ -174,6 +176,9 @@ abstract class FaultsInOperations {
                     .until(crew::advance);
         } catch (ConditionTimeoutException e) {
             broken.add("it did not come to an end");
+        }
+        if (crew.unasked()) {
+            broken.add("it stood still, and nobody was asked");
         }
         if (cell.sprungAt() == null) {
             broken.add("the operation was not reached");
