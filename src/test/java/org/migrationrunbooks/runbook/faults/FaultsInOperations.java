@@ -107,8 +107,8 @@ abstract class FaultsInOperations {
             registry.add(entry + "name", cell::platform);
             registry.add(entry + "type", () -> "simulated");
             registry.add(entry + "fleet", () -> fleet(cell.situation()));
-            registry.add(entry + "database", () -> "jdbc:h2:mem:faults-%s;LOCK_TIMEOUT=10000"
-                    .formatted(cell.platform()));
+            registry.add(
+                    entry + "database", () -> "jdbc:h2:mem:faults-%s;LOCK_TIMEOUT=10000".formatted(cell.platform()));
             registry.add(entry + "timeScale", () -> "40");
             registry.add(entry + "callTimeout", () -> "300ms");
         }
