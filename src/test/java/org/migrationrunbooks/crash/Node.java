@@ -25,7 +25,7 @@ import org.awaitility.Awaitility;
 final class Node implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration ANSWER = Duration.ofMinutes(1);
+    private static final Duration ANSWER = Duration.ofMinutes(3);
     private static final int KILLED = 128 + 9;
 
     private final String name;

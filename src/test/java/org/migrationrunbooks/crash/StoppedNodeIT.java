@@ -27,7 +27,7 @@ class StoppedNodeIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"LIVE_WITH_DISKS", "COLD", "EVACUATION", "RETURN"})
+    @EnumSource(names = {"COLD", "EVACUATION"})
     void theOtherNodeTakesOverAndTheFirstIsTooLate(Course course) {
         try (Site site = Site.onPostgres(lanes(course))) {
             Node first = site.node();
@@ -52,7 +52,7 @@ class StoppedNodeIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"LIVE", "COLD", "EVACUATION"})
+    @EnumSource(names = {"LIVE"})
     void theOtherNodeTakesOverFromOneThatIsKilled(Course course) {
         try (Site site = Site.onPostgres(lanes(course))) {
             Node first = site.node();

@@ -39,6 +39,16 @@ record Survey(Course course, List<StopPoint> points, Set<StopPoint> rare, LaneRe
         return new Survey(course, always, rare, Objects.requireNonNull(reports.get(lanes.get(0))));
     }
 
+    /** The points from where this course leaves the way of another one; until then the runs of both cannot be told apart. */
+    List<StopPoint> beyond(Survey other) {
+        int common = 0;
+        while (common < Math.min(points.size(), other.points().size())
+                && points.get(common).equals(other.points().get(common))) {
+            common++;
+        }
+        return points.subList(common, points.size());
+    }
+
     /** A run for every point, each in a lane of its own. */
     List<Trial> trials(Site site) {
         return points.stream()

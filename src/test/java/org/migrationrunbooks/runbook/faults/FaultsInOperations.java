@@ -62,7 +62,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 @DirtiesContext
 abstract class FaultsInOperations {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int CREWS = 16;
 
     @Autowired
