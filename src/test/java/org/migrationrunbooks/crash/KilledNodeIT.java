@@ -69,8 +69,8 @@ class KilledNodeIT {
                 points.removeAll(held);
             }
             verdicts.forEach(verdict -> table.add(verdict.line("killed on H2")));
-            table.add(
-                    "%s: %d points, rare: %s".formatted(course, survey.points().size(), survey.rare()));
+            table.add("%s: killed at %d of %d points, those before it takes a way of its own left out; rare: %s"
+                    .formatted(course, verdicts.size(), survey.points().size(), survey.rare()));
             assertThat(points).as("points that were not come by again").isEmpty();
             assertThat(verdicts)
                     .filteredOn(verdict -> !verdict.well())
