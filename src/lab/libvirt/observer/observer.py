@@ -270,7 +270,7 @@ class Observer:
             await asyncio.sleep(0.02)
         return self._guest(name).report()
 
-    async def do_rate(self, name, rate, timeout=5.0):
+    async def do_rate(self, name, rate, timeout=30.0):
         deadline = time.monotonic() + timeout
         while self._guest(name).fields.get("rate") != rate:
             if time.monotonic() > deadline:
@@ -279,7 +279,7 @@ class Observer:
             await asyncio.sleep(0.1)
         return {"name": name, "rateMiBps": rate}
 
-    async def do_sum(self, name, expected, timeout=30.0):
+    async def do_sum(self, name, expected, timeout=120.0):
         answer = asyncio.get_running_loop().create_future()
         self._tell(name, "sum")
         self.sums[name] = answer

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ColdMigrationLabIT {
 
-    private static final Duration MIGRATION = Duration.ofMinutes(3);
+    private static final Duration MIGRATION = Duration.ofMinutes(5);
 
     private final LibvirtLab lab = LibvirtLab.up();
     private final List<String> guests = new ArrayList<>();

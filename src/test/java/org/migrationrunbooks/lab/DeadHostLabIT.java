@@ -37,7 +37,7 @@ class DeadHostLabIT {
 
     @Test
     void itsInstancesAreListedAndItStartsNothingWhenItComesBack() {
-        await("looked after").atMost(Duration.ofSeconds(30)).until(() -> lab.virsh("node-a", "dominfo", GUEST)
+        await("looked after").atMost(Duration.ofSeconds(90)).until(() -> lab.virsh("node-a", "dominfo", GUEST)
                 .matches("(?s).*Autostart: +disable.*"));
 
         lab.powerOff("node-a");

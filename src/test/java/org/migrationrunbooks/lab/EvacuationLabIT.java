@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The evacuation of a real host that is cut off while its guest writes on, and the return of that host. */
 class EvacuationLabIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final String HOST = "node-a";
 
     private final LibvirtLab lab = LibvirtLab.up();

@@ -23,7 +23,7 @@ import org.migrationrunbooks.MigrationRunbooksApplication;
 public final class LabApplication implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration CALL = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -117,7 +117,7 @@ public final class LabApplication implements AutoCloseable {
     public String evacuate(String host) {
         Map<String, Object> body = Map.of("host", host, "reason", "a lab test");
         Awaitility.await("it is noticed that %s does not answer".formatted(host))
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> status("operator", "/api/v1/plans/node-evacuation", body) == 200);
         return start("node-evacuation", body);
@@ -165,7 +165,7 @@ public final class LabApplication implements AutoCloseable {
     /** Waits until an instance is known to the application, and so is kept should its host die. */
     public void awaitListed(String name) {
         Awaitility.await(name + " is listed")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> instance(name).has("name"));
     }
@@ -195,7 +195,7 @@ public final class LabApplication implements AutoCloseable {
 
     /** Waits for the plan and approves it as the approver; what was approved. */
     public JsonNode approve(String id) {
-        JsonNode run = await(id, "awaiting-approval", Duration.ofMinutes(1));
+        JsonNode run = await(id, "awaiting-approval", Duration.ofMinutes(3));
         post(
                 "approver",
                 "/api/v1/runbooks/" + id + "/approvals",
@@ -211,7 +211,7 @@ public final class LabApplication implements AutoCloseable {
     /** Waits until bytes have flowed, and the transfer has not ended. */
     public void awaitTransferring(String id) {
         Awaitility.await("bytes flow")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> run(id).path("attempts").findValues("processedBytes").stream()
                         .anyMatch(processed -> processed.asLong() > 20_000_000));
@@ -220,7 +220,7 @@ public final class LabApplication implements AutoCloseable {
     /** Waits until some of the disks has been copied, and they are being copied still. */
     public void awaitCopyingDisks(String id) {
         Awaitility.await("disks are copied")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     JsonNode progress = run(id).at("/attempts/0/progress");

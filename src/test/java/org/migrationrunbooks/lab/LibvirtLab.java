@@ -185,13 +185,13 @@ public final class LibvirtLab {
 
         /** Waits for further beats, from whichever host. */
         public Heartbeats awaitBeats(int beats) {
-            return read(run("observe", "wait", name, "--beats", Integer.toString(beats), "--timeout", "30"));
+            return read(run("observe", "wait", name, "--beats", Integer.toString(beats), "--timeout", "90"));
         }
 
         /** Waits for further beats from this host. */
         public Heartbeats awaitBeats(int beats, String node) {
             return read(run(
-                    "observe", "wait", name, "--beats", Integer.toString(beats), "--host", node, "--timeout", "30"));
+                    "observe", "wait", name, "--beats", Integer.toString(beats), "--host", node, "--timeout", "90"));
         }
 
         /** Whether the guest reads on its disk what was written there at its creation. */
@@ -207,7 +207,7 @@ public final class LibvirtLab {
         public void awaitWrite() {
             String before = run("guest", "written", name);
             Awaitility.await(name + " writes to its disk")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(90))
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> !run("guest", "written", name).equals(before));
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunbookLabIT {
 
-    private static final Duration MIGRATION = Duration.ofMinutes(2);
+    private static final Duration MIGRATION = Duration.ofMinutes(5);
 
     private final LibvirtLab lab = LibvirtLab.up();
     private final List<String> guests = new ArrayList<>();

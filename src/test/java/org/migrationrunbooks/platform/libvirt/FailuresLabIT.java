@@ -62,7 +62,7 @@ class FailuresLabIT {
 
         fleet.lab().cutLink("node-b", "migration");
 
-        OperationProgress stalled = await().atMost(Duration.ofSeconds(30))
+        OperationProgress stalled = await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> progress(handle), new Unchanging()::seen);
         assertThat(stalled.remaining().bytes()).isPositive();
@@ -140,7 +140,7 @@ class FailuresLabIT {
 
         fleet.lab().restoreLink("node-a");
 
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() ->
                         fleet.hypervisor().whereabouts(instance(guest.name())).runsOnlyOn(host("node-a")));
         enough.set(true);

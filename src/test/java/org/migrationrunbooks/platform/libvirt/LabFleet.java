@@ -33,7 +33,7 @@ import org.springframework.core.io.FileSystemResource;
 /** The lab's hosts through the adapter, as the application opens it. */
 final class LabFleet implements AutoCloseable {
 
-    static final Duration LONGEST_MIGRATION = Duration.ofSeconds(90);
+    static final Duration LONGEST_MIGRATION = Duration.ofMinutes(4);
 
     private final LibvirtLab lab;
     private final DefinitionStore definitions = new RememberedDefinitions();
@@ -70,7 +70,7 @@ final class LabFleet implements AutoCloseable {
 
     /** Waits until the host is talked to again. */
     void awaitAnswer(HostId host) {
-        await().atMost(Duration.ofSeconds(40)).until(() -> hypervisor()
+        await().atMost(Duration.ofSeconds(90)).until(() -> hypervisor()
                 .inventory()
                 .host(host.name())
                 .filter(listed -> listed.state() == HostState.UP)
