@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.migrationrunbooks.MigrationRunbooksApplication;
 
 /** The whole application as a process of its own in the lab, spoken to over REST as scripts and people do. */
@@ -65,10 +66,15 @@ public final class LabApplication implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("application.log").toFile()))
                     .start();
-            Awaitility.await("the application is healthy, see " + folder.resolve("application.log"))
-                    .atMost(START)
-                    .pollInterval(Duration.ofMillis(500))
-                    .until(() -> !started.isAlive() || healthy());
+            try {
+                Awaitility.await("the application is healthy, see " + folder.resolve("application.log"))
+                        .atMost(START)
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(() -> !started.isAlive() || healthy());
+            } catch (ConditionTimeoutException e) {
+                started.destroyForcibly(); // nobody else knows it
+                throw e;
+            }
             if (!started.isAlive()) {
                 throw new IllegalStateException("the application ended, see " + folder.resolve("application.log"));
             }
