@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 
 /** A process of the application, as its test sees it: told what to do over its console, killed or stopped by signals. */
 final class Node implements AutoCloseable {
@@ -153,11 +152,6 @@ final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    void awaitLog(String text) {
-        Awaitility.await("'%s' in %s".formatted(text, log)).atMost(ANSWER).until(() -> Files.readString(log)
-                .contains(text));
     }
 
     private void awaitEnd() {

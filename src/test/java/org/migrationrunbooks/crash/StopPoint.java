@@ -5,7 +5,7 @@ package org.migrationrunbooks.crash;
  *
  * @param name as it travels between processes, without blanks
  */
-record StopPoint(String name) implements Comparable<StopPoint> {
+record StopPoint(String name) {
 
     StopPoint {
         if (name.isEmpty() || name.indexOf(' ') >= 0) {
@@ -40,11 +40,6 @@ record StopPoint(String name) implements Comparable<StopPoint> {
     /** Whether it is around or in this call, of whichever task. */
     boolean isOf(String call) {
         return name.startsWith("call:" + call + ":") || name.startsWith("call:" + call + "-");
-    }
-
-    @Override
-    public int compareTo(StopPoint other) {
-        return name.compareTo(other.name);
     }
 
     @Override
