@@ -21,7 +21,7 @@ class KilledNodeTest {
                     "call:Hypervisor.status:after=Ended"),
             Course.COLD,
             points(
-                    "call:InstanceTasks.begin-relocate:after=Begun",
+                    "call:InstanceTasks.begin-relocate:after=Accepted",
                     "call:InstanceTasks.begin-boot:during-1",
                     "call:InstanceTasks.begin-release-source:during-1"),
             Course.EVACUATION,
@@ -29,7 +29,7 @@ class KilledNodeTest {
                     "call:FencingDevice.off:during-1",
                     "call:FencingDevice.off:after=answered",
                     "call:InstanceTasks.begin-rebuild:during-1",
-                    "call:InstanceTasks.begin-rebuild:after=Begun")));
+                    "call:InstanceTasks.begin-rebuild:after=Accepted")));
 
     private static List<StopPoint> points(String... names) {
         return List.of(names).stream().map(StopPoint::new).toList();
