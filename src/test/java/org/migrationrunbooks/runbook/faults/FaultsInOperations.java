@@ -176,7 +176,7 @@ abstract class FaultsInOperations {
                     .pollInSameThread()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(100))
-                    .ignoreExceptionsMatching(FaultsInOperations::databaseWasSlow)
+                    .ignoreExceptionsMatching(FaultsInOperations::maybeLater)
                     .until(crew::advance);
         } catch (ConditionTimeoutException e) {
             broken.add("it did not come to an end");
@@ -194,10 +194,14 @@ abstract class FaultsInOperations {
                 cell, truths.runs().stream().map(FaultsInOperations::end).toList(), crew.answered(), broken);
     }
 
-    /** Whoever decides tries again then; so many cells share the database and the processors of the machine. */
-    private static boolean databaseWasSlow(Throwable failure) {
+    /**
+     * Whoever decides looks again then: so many cells share the database and the processors of the machine, and a run may have been taken
+     * over at the moment of the decision.
+     */
+    private static boolean maybeLater(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(SQLTimeoutException.class::isInstance);
+                .anyMatch(cause -> cause instanceof SQLTimeoutException
+                        || String.valueOf(cause.getMessage()).startsWith("RUN_ENDED"));
     }
 
     /** How it ended, and where that is no good end, why. */
