@@ -62,7 +62,7 @@ class Attesting {
             return Optional.empty();
         } catch (AttestationRefusedException e) {
             return Optional.of(problem(e.refusal(), e.detail(), run));
-        } catch (OptimisticLockingException | NullValueException e) {
+        } catch (OptimisticLockingException | NullValueException | RunEndedException e) {
             // Somebody else has answered at the same moment.
             return Optional.of(nothing(runs.get(run.id())));
         }

@@ -172,6 +172,9 @@ class EngineDoor {
                 if (cause instanceof AttestationRefusedException refused) {
                     throw refused;
                 }
+                if (cause instanceof RunEndedException ended) {
+                    throw ended;
+                }
             }
             throw e;
         } finally {

@@ -79,7 +79,7 @@ public record Run(
      */
     public Optional<String> foreign(String process) {
         if (endedAt != null) {
-            return Optional.of("RUN_ENDED: run %s has ended; nothing was started.".formatted(id));
+            return Optional.of(RunEndedException.message(id));
         }
         return processInstanceId == null || processInstanceId.equals(process)
                 ? Optional.empty()

@@ -41,8 +41,9 @@ public class RunClosing {
     /** Releases what is held and records the ending; false where the run had ended already and stays as it is. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean close(RunbookId runbook, Ending ending, @Nullable String detail) {
-        release(runbook);
+        // First the end: whoever takes something for the run holds its row, and sees that it has ended.
         boolean endedNow = runs.end(runbook, ending, detail);
+        release(runbook);
         if (endedNow) {
             Map<String, String> details = new HashMap<>(Map.of("ending", ending.code()));
             if (detail != null) {

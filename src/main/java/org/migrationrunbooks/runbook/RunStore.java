@@ -96,6 +96,15 @@ public class RunStore {
         return find(id).orElseThrow(() -> new IllegalStateException("no run " + id + " on record"));
     }
 
+    /** The same, held until the end of this transaction: it does not end meanwhile. */
+    public Run hold(RunbookId id) {
+        return jdbc.sql("select * from mr_runbook where id = ? for update")
+                .param(id.value())
+                .query(this::run)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("no run " + id + " on record"));
+    }
+
     /** The run that a requester has asked for with this key, and the digest of what was asked. */
     Optional<Keyed> byIdempotencyKey(String requester, String key) {
         return jdbc.sql("select * from mr_runbook where requester = ? and idempotency_key = ?")

@@ -70,6 +70,8 @@ public class RunbookDecisions {
         } catch (OptimisticLockingException | NullValueException e) {
             // Somebody else has answered at the same moment.
             return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, known(id)));
+        } catch (RunEndedException e) {
+            return Optional.of(ended(known(id)));
         }
     }
 
@@ -118,7 +120,10 @@ public class RunbookDecisions {
                 // A step whose retries are spent sees the wish to cancel when it is tried once more.
                 engine.retryFailed(run, person);
             }
-        } catch (OptimisticLockingException | NullValueException | MismatchingMessageCorrelationException e) {
+        } catch (OptimisticLockingException
+                | NullValueException
+                | MismatchingMessageCorrelationException
+                | RunEndedException e) {
             log.info("Run {} went on while it was to be cancelled; its next wait or transfer will see it", run.id());
         }
     }
@@ -159,6 +164,8 @@ public class RunbookDecisions {
                 return Optional.empty();
             } catch (OptimisticLockingException | NullValueException e) {
                 return Optional.of(nothingToDecide(known(id)));
+            } catch (RunEndedException e) {
+                return Optional.of(ended(known(id)));
             }
         }
         if (decision == GateDecision.RETRY && engine.retryFailed(run, person) > 0) {

@@ -1,6 +1,7 @@
 package org.migrationrunbooks.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -47,6 +48,9 @@ class EvacuationDoorsTest {
 
     @Autowired
     ProcessEngine engine;
+
+    @Autowired
+    EngineDoor door;
 
     @Autowired
     TransactionTemplate transaction;
@@ -182,6 +186,30 @@ class EvacuationDoorsTest {
         engine.getRuntimeService().deleteProcessInstance(releasing.getId(), "the test is over");
         scenario.goOn(rebuild, GateDecision.RETRY);
         scenario.awaitEnding(rack.evacuation(rebuild), Ending.EVACUATED);
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheEndIsToldSoAndChangesNothing() {
+        rack.fault(Fault.Kind.FENCING_FAILS, "answered");
+        Run run = rack.approved("answered");
+        scenario.await(run, RunbookState.NEEDS_ATTENTION);
+        Task gate = door.openTask(run, EngineDoor.DECIDE).orElseThrow();
+
+        transaction.executeWithoutResult(status -> {
+            assertThat(runs.end(run.id(), Ending.EVACUATION_GIVEN_UP, "the test ends it"))
+                    .isTrue();
+            // As one sees it who has read the run before it ended.
+            assertThatExceptionOfType(RunEndedException.class)
+                    .isThrownBy(() -> door.complete(gate, "operator2", Map.of("goOn", "give-up")));
+            status.setRollbackOnly();
+        });
+
+        assertThat(scenario.now(run).state()).isEqualTo(RunbookState.NEEDS_ATTENTION);
+        scenario.goOn(run, GateDecision.GIVE_UP);
+        scenario.awaitEnding(run, Ending.EVACUATION_GIVEN_UP);
+        assertThat(decisions.decide(run.id(), GateDecision.RETRY, "operator2", null))
+                .map(Problem::code)
+                .contains(ProblemCode.ALREADY_ENDED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.migrationrunbooks.runbook.operations;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
@@ -10,6 +11,7 @@ import org.migrationrunbooks.scheduling.BootAnswer;
 import org.migrationrunbooks.scheduling.BootRequest;
 import org.migrationrunbooks.scheduling.BootSlots;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Whose turn it is to boot, where many are rebuilt at once: the priority is that of the evacuation's plan. */
 @Component
@@ -17,10 +19,12 @@ class BootTurns {
 
     private final BootSlots slots;
     private final RunStore runs;
+    private final TransactionTemplate transaction;
 
-    BootTurns(BootSlots slots, RunStore runs) {
+    BootTurns(BootSlots slots, RunStore runs, TransactionTemplate transaction) {
         this.slots = slots;
         this.runs = runs;
+        this.transaction = transaction;
     }
 
     /** What a rebuild has to wait for; empty where it may boot now, and for every other task. */
@@ -28,9 +32,17 @@ class BootTurns {
         if (!(task instanceof InstanceTask.Rebuild rebuild)) {
             return Optional.empty();
         }
-        BootAnswer answer = slots.ask(new BootRequest(
-                run.id(), task.instance(), rebuild.to(), task.instance().platform(), priority(run)));
-        return answer instanceof BootAnswer.Waiting waiting ? Optional.of(waiting.reason()) : Optional.empty();
+        BootRequest request = new BootRequest(
+                run.id(), task.instance(), rebuild.to(), task.instance().platform(), priority(run));
+        return Objects.requireNonNull(transaction.execute(status -> {
+            // A slot that is asked for by a process that stood still until the run had ended would never be given back.
+            if (runs.hold(run.id()).endedAt() != null) {
+                return Optional.of("The run has ended.");
+            }
+            return slots.ask(request) instanceof BootAnswer.Waiting waiting
+                    ? Optional.of(waiting.reason())
+                    : Optional.empty();
+        }));
     }
 
     /** It has booted, or will not. */

@@ -12,6 +12,7 @@ import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.runbook.MovePlanner;
 import org.migrationrunbooks.runbook.Run;
+import org.migrationrunbooks.runbook.RunEndedException;
 import org.migrationrunbooks.runbook.RunStore;
 
 /** The variables of a run, in one place, with their names and types. None of them is an authority; see {@link Run}. */
@@ -49,10 +50,14 @@ final class StepInput {
     /**
      * The run of this process.
      *
-     * @throws IllegalStateException where the run has ended, or another process carries it out: this one was made by hand
+     * @throws RunEndedException where the run has ended
+     * @throws IllegalStateException where another process carries it out: this one was made by hand
      */
     static Run run(DelegateExecution execution, RunStore runs) {
         Run run = runs.get(runbook(execution));
+        if (run.endedAt() != null) {
+            throw new RunEndedException(run.id());
+        }
         run.foreign(execution.getProcessInstanceId()).ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });

@@ -194,14 +194,10 @@ abstract class FaultsInOperations {
                 cell, truths.runs().stream().map(FaultsInOperations::end).toList(), crew.answered(), broken);
     }
 
-    /**
-     * Whoever decides looks again then: so many cells share the database and the processors of the machine, and a run may have been taken
-     * over at the moment of the decision.
-     */
+    /** Whoever decides looks again then: so many cells share the database and the processors of the machine. */
     private static boolean maybeLater(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLTimeoutException
-                        || String.valueOf(cause.getMessage()).startsWith("RUN_ENDED"));
+                .anyMatch(SQLTimeoutException.class::isInstance);
     }
 
     /** How it ended, and where that is no good end, why. */
