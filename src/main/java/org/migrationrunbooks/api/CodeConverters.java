@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.fleet.HostState;
 import org.migrationrunbooks.fleet.InstanceState;
+import org.migrationrunbooks.runbook.Ending;
 import org.migrationrunbooks.runbook.RunbookKind;
 import org.migrationrunbooks.runbook.RunbookState;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +21,7 @@ class CodeConverters implements WebMvcConfigurer {
     public void addFormatters(FormatterRegistry registry) {
         add(registry, RunbookState.class, RunbookState::code);
         add(registry, RunbookKind.class, RunbookKind::key);
+        add(registry, Ending.class, Ending::code);
         add(registry, HostState.class, HostState::code);
         add(registry, InstanceState.class, InstanceState::code);
         add(registry, AuditCode.class, AuditCode::name);

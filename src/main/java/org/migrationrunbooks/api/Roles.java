@@ -18,6 +18,9 @@ final class Roles {
     /** Read what is evidence: the audit and the ledgers. */
     static final String AUDIT = "hasAnyRole('auditors', 'administrators')";
 
+    /** Say whether a run was as it has to be. */
+    static final String SIGN_OFF = "hasRole('auditors')";
+
     /** Let platforms fail. */
     static final String ADMINISTER = "hasRole('administrators')";
 

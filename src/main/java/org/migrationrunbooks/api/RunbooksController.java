@@ -97,7 +97,7 @@ class RunbooksController {
                     @Min(value = 1, message = Paging.SIZE)
                     @Max(value = Paging.MAX_SIZE, message = Paging.SIZE)
                     int size) {
-        RunPage found = runbooks.list(new RunFilter(state, kind, host, instance, since, until, page, size));
+        RunPage found = runbooks.list(RunFilter.of(state, kind, host, instance, since, until, page, size));
         return ItemPage.of(found.items(), found.total(), RunbookSummary::of);
     }
 

@@ -11,7 +11,8 @@
             "approval",
             "audit",
             "runbook",
-            "runbook :: monitor"
+            "runbook :: monitor",
+            "review"
         })
 @NullMarked
 package org.migrationrunbooks.api;

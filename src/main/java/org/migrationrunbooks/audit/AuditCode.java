@@ -57,6 +57,10 @@ public enum AuditCode {
     HOST_RETURNED,
     /** An evacuation ended another run, which could not go on without the host, and took its instance over. */
     RUNBOOK_TAKEN_OVER,
+    /** An auditor looked at a run that has ended, and said whether it was as it has to be. */
+    RUNBOOK_SIGNED_OFF,
+    /** Somebody took the record of a run away, as a file. */
+    RECORD_EXPORTED,
     /** A person decided how to go on. */
     DECISION_TAKEN,
     /** A person claimed a task, gave it back, or it was given to somebody. */

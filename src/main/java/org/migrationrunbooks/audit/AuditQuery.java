@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,9 @@ import org.springframework.stereotype.Component;
 public class AuditQuery {
 
     private static final String FROM = " from mr_audit_entry e left join mr_audit_seal s on s.entry_id = e.id";
-    private static final String SELECT =
-            "select " + StoredEntry.COLUMNS + ", s.seq as seal_seq, s.hash as seal_hash" + FROM;
+    private static final String SELECT = "select " + StoredEntry.COLUMNS
+            + ", s.seq as seal_seq, s.hash as seal_hash, s.entry_hash as seal_entry_hash,"
+            + " s.previous_hash as seal_previous_hash" + FROM;
 
     private final JdbcClient jdbc;
 
@@ -73,6 +75,26 @@ public class AuditQuery {
                 .param("id", id)
                 .query((row, number) -> entry(row))
                 .optional();
+    }
+
+    /** Every entry about any of these runs with its seal, in the order of the chain, what is not sealed yet last. */
+    public List<ChainedEntry> chained(Collection<RunbookId> runbooks) {
+        return jdbc.sql(SELECT + " where e.runbook in (:runbooks) order by " + Order.SEALED.sql)
+                .param("runbooks", runbooks.stream().map(RunbookId::value).toList())
+                .query((row, number) -> ChainedEntry.of(entry(row), StoredEntry.read(row), seal(row)))
+                .list();
+    }
+
+    private static @Nullable Seal seal(ResultSet row) throws SQLException {
+        String hash = row.getString("seal_hash");
+        return hash == null
+                ? null
+                : new Seal(
+                        row.getLong("seal_seq"),
+                        row.getLong("id"),
+                        row.getString("seal_entry_hash"),
+                        row.getString("seal_previous_hash"),
+                        hash);
     }
 
     private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,43 +116,16 @@ public class RunStore {
 
     /** Some of the runs, newest first. */
     RunPage list(RunFilter filter) {
-        List<String> where = new ArrayList<>(List.of("1 = 1"));
-        List<Object> params = new ArrayList<>();
-        if (filter.state() != null) {
-            where.add("state = ?");
-            params.add(filter.state().name());
-        }
-        if (filter.kind() != null) {
-            where.add("kind = ?");
-            params.add(filter.kind().key());
-        }
-        if (filter.instance() != null) {
-            where.add("instance = ?");
-            params.add(filter.instance());
-        }
-        if (filter.host() != null) {
-            where.add("(host = ? or source_host = ? or destination_host = ?)");
-            params.add(filter.host());
-            params.add(filter.host());
-            params.add(filter.host());
-        }
-        if (filter.since() != null) {
-            where.add("requested_at >= ?");
-            params.add(filter.since().atOffset(ZoneOffset.UTC));
-        }
-        if (filter.until() != null) {
-            where.add("requested_at < ?");
-            params.add(filter.until().atOffset(ZoneOffset.UTC));
-        }
-        String condition = " from mr_runbook where " + String.join(" and ", where);
+        Conditions where = Conditions.of(filter);
+        String condition = " from mr_runbook where " + where.sql();
         long total = jdbc.sql("select count(*)" + condition)
-                .params(params)
+                .params(where.params())
                 .query(Long.class)
                 .single();
-        params.add(filter.size());
-        params.add((long) filter.page() * filter.size());
-        List<Run> items = jdbc.sql("select *" + condition + " order by requested_at desc, id limit ? offset ?")
-                .params(params)
+        List<Run> items = jdbc.sql("select *" + condition + " order by requested_at desc, id limit :size offset :skip")
+                .params(where.params())
+                .param("size", filter.size())
+                .param("skip", (long) filter.page() * filter.size())
                 .query(this::run)
                 .list();
         return new RunPage(items, total);
@@ -243,6 +215,13 @@ public class RunStore {
                 == 1;
         parts.changed(id);
         return endedNow;
+    }
+
+    /** Notes that an auditor has signed the run off; the first time counts. */
+    void reviewed(RunbookId id, Instant at) {
+        jdbc.sql("update mr_runbook set reviewed_at = ? where id = ? and reviewed_at is null")
+                .params(at.atOffset(ZoneOffset.UTC), id.value())
+                .update();
     }
 
     static @Nullable String shortened(@Nullable String text) {

@@ -64,7 +64,12 @@ public class Runbooks {
 
     /** Whether anything has ever been started here. */
     boolean any() {
-        return list(new RunFilter(null, null, null, null, null, null, 0, 1)).total() > 0;
+        return list(RunFilter.of(null, null, null, null, null, null, 0, 1)).total() > 0;
+    }
+
+    /** Notes, in the caller's transaction, that an auditor has signed the run off; the first time counts. */
+    public void reviewed(RunbookId id, Instant at) {
+        runs.reviewed(id, at);
     }
 
     public Optional<Run> find(RunbookId id) {

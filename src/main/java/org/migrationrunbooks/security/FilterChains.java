@@ -68,8 +68,11 @@ class FilterChains {
             throws Exception {
         stateless(http, new OrRequestMatcher(DecodedPath.under("/api"), DecodedPath.under(EngineEndpointFilter.REST)))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                PATH.matcher(HttpMethod.GET, "/api/v1/audit/**"))
+                                PATH.matcher(HttpMethod.GET, "/api/v1/audit/**"),
+                                PATH.matcher(HttpMethod.GET, "/api/v1/reviews/**"))
                         .access(roles(AUDITORS, ADMINISTRATORS))
+                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/reviews/*/sign-offs"))
+                        .access(roles(AUDITORS))
                         .requestMatchers(
                                 PATH.matcher(HttpMethod.GET, "/api/**"), DecodedPath.under(EngineEndpointFilter.REST))
                         .access(people())

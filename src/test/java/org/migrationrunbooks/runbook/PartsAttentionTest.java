@@ -41,7 +41,7 @@ class PartsAttentionTest {
         assertThat(waiting.attention())
                 .contains("asking-db (run %s): The destination does not take it".formatted(db.id()))
                 .contains("asking-web (run %s): The destination does not take it".formatted(web.id()));
-        assertThat(runbooks.list(new RunFilter(
+        assertThat(runbooks.list(RunFilter.of(
                                 RunbookState.NEEDS_ATTENTION,
                                 RunbookKind.NODE_EVACUATION,
                                 "asking",

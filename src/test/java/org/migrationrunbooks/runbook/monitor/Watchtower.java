@@ -185,7 +185,7 @@ class Watchtower {
 
     /** The runs about a host that this test has seen begin, newest first. */
     List<Run> runs(String host) {
-        return runbooks.list(new RunFilter(null, null, host, null, begun, null, 0, 100)).items().stream()
+        return runbooks.list(RunFilter.of(null, null, host, null, begun, null, 0, 100)).items().stream()
                 .filter(run -> run.target().equals(new RunTarget.OfHost(id(host))))
                 .toList();
     }
