@@ -1,5 +1,6 @@
 package org.migrationrunbooks.api;
 
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,17 @@ final class DecisionBodies {
             @NotNull(message = MISSING) Decision decision,
             @NotNull(message = MISSING) PlanHash planHash,
             @Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
+
+    /**
+     * A lone person's word that a plan has to go ahead.
+     *
+     * @param planHash {@code plan.hash} of the plan that was looked at
+     * @param reason why nobody else can be asked
+     */
+    record BreakGlassBody(
+            @NotNull(message = MISSING) PlanHash planHash,
+            @NotBlank(message = MISSING) @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG)
+                    String reason) {}
 
     /**
      * What a person says of a host that no device switched off.

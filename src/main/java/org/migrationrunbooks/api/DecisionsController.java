@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.api.DecisionBodies.ApprovalBody;
 import org.migrationrunbooks.api.DecisionBodies.AttestationBody;
+import org.migrationrunbooks.api.DecisionBodies.BreakGlassBody;
 import org.migrationrunbooks.api.DecisionBodies.CancelBody;
 import org.migrationrunbooks.api.DecisionBodies.GateBody;
 import org.migrationrunbooks.api.DecisionBodies.RetryBody;
@@ -48,6 +49,17 @@ class DecisionsController {
     RunbookStatus approve(@PathVariable String id, @Valid @RequestBody ApprovalBody body, Principal person) {
         RunbookId run = RunbookPaths.id(id);
         return answer(run, decisions.approve(run, body.planHash(), person.getName(), body.decision(), body.comment()));
+    }
+
+    @PostMapping("/break-glass")
+    @PreAuthorize(Roles.OPERATE)
+    @Operation(
+            summary = "Go ahead with a plan that others have not approved",
+            description =
+                    "For the lone person at night: counts for a limited time, and stands out until an auditor has signed the run off.")
+    RunbookStatus breakGlass(@PathVariable String id, @Valid @RequestBody BreakGlassBody body, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.breakGlass(run, body.planHash(), person.getName(), body.reason()));
     }
 
     @PostMapping("/attestations")

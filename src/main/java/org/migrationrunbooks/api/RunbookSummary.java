@@ -16,6 +16,7 @@ import org.migrationrunbooks.runbook.RunbookState;
  * @param parent the run that has begun this one; left out for what somebody asked for
  * @param from host of the plan's move; left out, as is {@code to}, until there is a plan
  * @param attention why a person is needed
+ * @param breakGlassBy who went ahead without the approval of others
  * @param ending the code of its named end
  */
 record RunbookSummary(
@@ -33,6 +34,7 @@ record RunbookSummary(
         Instant requestedAt,
         @Nullable Instant endedAt,
         @Nullable String attention,
+        @Nullable String breakGlassBy,
         @Nullable String ending,
         RunbookLinks links) {
 
@@ -55,6 +57,7 @@ record RunbookSummary(
                 run.requestedAt(),
                 run.endedAt(),
                 run.attention(),
+                run.breakGlassBy(),
                 run.ending() == null ? null : run.ending().code(),
                 RunbookLinks.of(run));
     }

@@ -7,6 +7,7 @@ import org.migrationrunbooks.approval.Approval;
 import org.migrationrunbooks.approval.Decision;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.planning.PlanChange;
 import org.migrationrunbooks.runbook.Ending;
 import org.migrationrunbooks.runbook.PlanException;
 import org.migrationrunbooks.runbook.Run;
@@ -103,13 +104,46 @@ record RunbookView(
     /**
      * Whether somebody has to approve the plan, and why.
      *
+     * @param quorum how many different people have to approve
+     * @param group of the people who may
+     * @param changes in what the plan is not the one that it replaced
+     * @param breakGlassBy who went ahead without the approval of others
      * @param asked what is asked for now beyond the plan, and the hash that an approval of it is bound to
      */
-    record ApprovalNeed(boolean required, @Nullable String reason, @Nullable Asked asked) {
+    record ApprovalNeed(
+            boolean required,
+            @Nullable String reason,
+            int quorum,
+            String group,
+            List<ChangeView> changes,
+            @Nullable String breakGlassBy,
+            @Nullable Asked asked) {
 
         static @Nullable ApprovalNeed of(Run run) {
             Boolean required = run.approvalRequired();
-            return required == null ? null : new ApprovalNeed(required, run.approvalReason(), Asked.of(run));
+            return required == null
+                    ? null
+                    : new ApprovalNeed(
+                            required,
+                            run.approvalReason(),
+                            run.approvalQuorum(),
+                            run.approvalGroup(),
+                            run.planChanges().stream().map(ChangeView::of).toList(),
+                            run.breakGlassBy(),
+                            Asked.of(run));
+        }
+    }
+
+    /**
+     * One decision in which a plan is not the one that it replaced.
+     *
+     * @param before left out where the earlier plan had nothing of the kind
+     * @param after left out where this plan has nothing of the kind
+     */
+    record ChangeView(String subject, @Nullable String before, @Nullable String after) {
+
+        static ChangeView of(PlanChange change) {
+            return new ChangeView(change.subject(), change.before(), change.after());
         }
     }
 
@@ -128,7 +162,12 @@ record RunbookView(
 
     /** One person's decision about one plan. */
     record ApprovalView(
-            String person, Decision decision, String planHash, @Nullable String comment, Instant decidedAt) {
+            String person,
+            Decision decision,
+            String planHash,
+            @Nullable String comment,
+            Instant decidedAt,
+            boolean breakGlass) {
 
         static ApprovalView of(Approval approval) {
             return new ApprovalView(
@@ -136,7 +175,8 @@ record RunbookView(
                     approval.decision(),
                     approval.planHash().value(),
                     approval.comment(),
-                    approval.decidedAt());
+                    approval.decidedAt(),
+                    approval.breakGlass());
         }
     }
 

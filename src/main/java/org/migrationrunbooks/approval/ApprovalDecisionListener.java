@@ -36,7 +36,10 @@ class ApprovalDecisionListener implements TaskListener {
         // The gateway compares codes; however it was spelt, this is what was decided.
         task.setVariable("decision", decided.code());
         RunbookId runbook = new RunbookId(task.getExecution().getProcessBusinessKey());
-        approvals.decide(runbook, new PlanHash(seen.toString()), who.getUserId(), decided, comment(task));
+        boolean complete =
+                approvals.decide(runbook, new PlanHash(seen.toString()), who.getUserId(), decided, comment(task));
+        // The next approver is asked until it is; what counts are the rows.
+        task.setVariable("approvalComplete", complete);
     }
 
     private static @Nullable String comment(DelegateTask task) {

@@ -7,12 +7,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,53 +26,59 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Approvals {
 
+    private static final Logger log = LoggerFactory.getLogger(Approvals.class);
+
     private final JdbcClient jdbc;
     private final AuditTrail audit;
     private final ApprovalSubjects subjects;
+    private final ApproverGroups groups;
+    private final BreakGlassProperties breaking;
     private final Clock clock;
 
-    Approvals(JdbcClient jdbc, AuditTrail audit, ApprovalSubjects subjects, Clock clock) {
+    Approvals(
+            JdbcClient jdbc,
+            AuditTrail audit,
+            ApprovalSubjects subjects,
+            ApproverGroups groups,
+            BreakGlassProperties breaking,
+            Clock clock) {
         this.jdbc = jdbc;
         this.audit = audit;
         this.subjects = subjects;
+        this.groups = groups;
+        this.breaking = breaking;
         this.clock = clock;
     }
 
     /**
-     * Records a decision in the caller's transaction.
+     * Records a decision in the caller's transaction. Where the person has broken the glass for this plan in the same transaction, that is
+     * the decision, and nothing is added.
      *
      * @param seen the hash of the plan that the person looked at
+     * @return whether the plan is decided now; otherwise it waits for somebody else
      * @throws ApprovalRefusedException where it cannot be taken; nothing is recorded
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void decide(RunbookId runbook, PlanHash seen, String person, Decision decision, @Nullable String comment) {
-        ApprovalSubject subject =
-                subjects.of(runbook).orElseThrow(() -> new ApprovalRefusedException(ApprovalRefusal.NOTHING_TO_DECIDE));
+    public boolean decide(
+            RunbookId runbook, PlanHash seen, String person, Decision decision, @Nullable String comment) {
+        ApprovalSubject subject = subject(runbook, seen);
+        Optional<Approval> own = of(runbook).stream()
+                .filter(earlier ->
+                        earlier.planHash().equals(seen) && earlier.person().equals(person))
+                .findFirst();
+        if (own.isPresent() && own.get().breakGlass() && decision == Decision.APPROVE && counts(own.get())) {
+            return granted(runbook, subject);
+        }
         if (subject.requester().equals(person)) {
             throw new ApprovalRefusedException(ApprovalRefusal.OWN_REQUEST);
         }
-        if (!subject.planHash().equals(seen)) {
-            throw new ApprovalRefusedException(ApprovalRefusal.PLAN_CHANGED);
+        if (!groups.has(subject.group(), person)) {
+            throw new ApprovalRefusedException(ApprovalRefusal.NOT_IN_GROUP);
         }
-        if (of(runbook).stream()
-                .anyMatch(earlier ->
-                        earlier.planHash().equals(seen) && earlier.person().equals(person))) {
+        if (own.isPresent()) {
             throw new ApprovalRefusedException(ApprovalRefusal.ALREADY_DECIDED);
         }
-        try {
-            jdbc.sql("insert into mr_approval (runbook_id, plan_hash, person, decision, remark, decided_at)"
-                            + " values (?, ?, ?, ?, ?, ?)")
-                    .params(
-                            runbook.value(),
-                            seen.value(),
-                            person,
-                            decision.name(),
-                            comment,
-                            clock.instant().atOffset(ZoneOffset.UTC))
-                    .update();
-        } catch (DuplicateKeyException e) {
-            throw new ApprovalRefusedException(ApprovalRefusal.ALREADY_DECIDED);
-        }
+        add(runbook, seen, person, decision, comment, false);
         audit.append(new AuditEvent(
                 decision == Decision.APPROVE ? AuditCode.APPROVAL_GRANTED : AuditCode.APPROVAL_REFUSED,
                 person,
@@ -77,17 +86,97 @@ public class Approvals {
                 "plan " + seen.value(),
                 comment,
                 Map.of("planHash", seen.value(), "requester", subject.requester())));
+        return decision == Decision.REJECT || granted(runbook, subject);
     }
 
-    /** Whether this plan was approved by somebody other than its requester, and rejected by nobody. */
-    public boolean granted(RunbookId runbook, PlanHash planHash, String requester) {
+    /**
+     * Records, in the caller's transaction, that a lone person goes ahead with a plan that others have not approved, which may be of their
+     * own request. It counts for a limited time.
+     *
+     * @param reason why nobody else can be asked
+     * @throws ApprovalRefusedException where it cannot be taken; nothing is recorded
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void breakGlass(RunbookId runbook, PlanHash seen, String person, String reason) {
+        ApprovalSubject subject = subject(runbook, seen);
+        if (of(runbook).stream()
+                .anyMatch(earlier ->
+                        earlier.planHash().equals(seen) && earlier.person().equals(person))) {
+            throw new ApprovalRefusedException(ApprovalRefusal.ALREADY_DECIDED);
+        }
+        add(runbook, seen, person, Decision.APPROVE, reason, true);
+        log.warn("{} has broken the glass for run {}: {}", person, runbook, reason);
+        audit.append(new AuditEvent(
+                AuditCode.GLASS_BROKEN,
+                person,
+                runbook,
+                "plan " + seen.value(),
+                reason,
+                Map.of(
+                        "planHash",
+                        seen.value(),
+                        "requester",
+                        subject.requester(),
+                        "quorum",
+                        Integer.toString(subject.quorum()),
+                        "validFor",
+                        breaking.validFor().toString())));
+    }
+
+    private ApprovalSubject subject(RunbookId runbook, PlanHash seen) {
+        ApprovalSubject subject =
+                subjects.of(runbook).orElseThrow(() -> new ApprovalRefusedException(ApprovalRefusal.NOTHING_TO_DECIDE));
+        if (!subject.planHash().equals(seen)) {
+            throw new ApprovalRefusedException(ApprovalRefusal.PLAN_CHANGED);
+        }
+        return subject;
+    }
+
+    private void add(
+            RunbookId runbook,
+            PlanHash seen,
+            String person,
+            Decision decision,
+            @Nullable String comment,
+            boolean breakGlass) {
+        try {
+            jdbc.sql(
+                            "insert into mr_approval (runbook_id, plan_hash, person, decision, remark, decided_at, break_glass)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            runbook.value(),
+                            seen.value(),
+                            person,
+                            decision.name(),
+                            comment,
+                            clock.instant().atOffset(ZoneOffset.UTC),
+                            breakGlass)
+                    .update();
+        } catch (DuplicateKeyException e) {
+            throw new ApprovalRefusedException(ApprovalRefusal.ALREADY_DECIDED);
+        }
+    }
+
+    /**
+     * Whether this was approved: by as many different people as the policy asks for, none of them its requester, and rejected by nobody; or
+     * by one who has broken the glass, not long ago.
+     */
+    public boolean granted(RunbookId runbook, ApprovalSubject subject) {
         List<Approval> decisions = of(runbook).stream()
-                .filter(approval -> approval.planHash().equals(planHash))
+                .filter(approval -> approval.planHash().equals(subject.planHash()))
                 .toList();
-        return decisions.stream()
-                        .anyMatch(approval -> approval.decision() == Decision.APPROVE
-                                && !approval.person().equals(requester))
-                && decisions.stream().noneMatch(approval -> approval.decision() == Decision.REJECT);
+        if (decisions.stream().anyMatch(approval -> approval.decision() == Decision.REJECT)) {
+            return false;
+        }
+        long others = decisions.stream()
+                .filter(approval -> !approval.breakGlass() && !approval.person().equals(subject.requester()))
+                .count();
+        return others >= subject.quorum() || decisions.stream().anyMatch(this::counts);
+    }
+
+    private boolean counts(Approval approval) {
+        return approval.breakGlass()
+                && clock.instant().isBefore(approval.decidedAt().plus(breaking.validFor()));
     }
 
     /** All decisions of a run, oldest first. */
@@ -105,6 +194,7 @@ public class Approvals {
                 row.getString("person"),
                 Decision.of(row.getString("decision")),
                 row.getString("remark"),
-                row.getObject("decided_at", OffsetDateTime.class).toInstant());
+                row.getObject("decided_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("break_glass"));
     }
 }

@@ -22,6 +22,8 @@ public enum AuditCode {
     APPROVAL_REQUESTED,
     APPROVAL_GRANTED,
     APPROVAL_REFUSED,
+    /** A lone person went ahead with a plan that others have not approved; an auditor has to look at it. */
+    GLASS_BROKEN,
     /** Nobody decided in time. */
     APPROVAL_ESCALATED,
     APPROVAL_TIMED_OUT,

@@ -80,8 +80,7 @@ public class Rebuilds {
         runs.plan(
                 id,
                 Plan.of(RunbookKind.INSTANCE_REBUILD.key(), List.of(move), 0, List.of(), null, List.of()),
-                false,
-                COVERED);
+                ApprovalTerms.of(false, COVERED));
         audit.append(new AuditEvent(
                 AuditCode.RUNBOOK_REQUESTED,
                 AuditEvent.SYSTEM,

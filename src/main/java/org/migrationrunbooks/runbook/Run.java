@@ -1,12 +1,16 @@
 package org.migrationrunbooks.runbook;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.ApprovalSubject;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.InstanceId;
+import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.planning.PlanChange;
 
 /**
  * One run of a runbook as it is on record; the authority for everything that a process variable only shows.
@@ -16,6 +20,10 @@ import org.migrationrunbooks.planning.Plan;
  * @param processInstanceId of the engine; null between the request and the start in the same transaction
  * @param plan null until it is recorded
  * @param approvalRequired null until the policy was asked
+ * @param approvalQuorum how many different people have to approve the plan
+ * @param approvalGroup of the people who may
+ * @param earlierPlan the one that was replaced by {@code plan}; null where that is the first
+ * @param breakGlassBy who went ahead without the approval of others; null where nobody did
  * @param asked what is asked to be approved now beyond the plan; null where that is the plan
  * @param attention why a person is needed; null where nobody is
  * @param cancelRequestedBy null where nobody asked
@@ -36,6 +44,10 @@ public record Run(
         @Nullable Plan plan,
         @Nullable Boolean approvalRequired,
         @Nullable String approvalReason,
+        int approvalQuorum,
+        String approvalGroup,
+        @Nullable Plan earlierPlan,
+        @Nullable String breakGlassBy,
         @Nullable PlanException asked,
         @Nullable String attention,
         @Nullable String cancelRequestedBy,
@@ -85,6 +97,16 @@ public record Run(
                 ? Optional.empty()
                 : Optional.of("RUN_OF_ANOTHER_PROCESS: process %s carries out run %s; nothing was started."
                         .formatted(processInstanceId, id));
+    }
+
+    /** In what the plan is not the one that it replaced; empty where it is the first. */
+    public List<PlanChange> planChanges() {
+        return plan == null || earlierPlan == null ? List.of() : PlanChange.between(earlierPlan, plan);
+    }
+
+    /** What has to be approved under this hash, and by whom. */
+    public ApprovalSubject toApprove(PlanHash hash) {
+        return new ApprovalSubject(requester, hash, approvalQuorum, approvalGroup);
     }
 
     public boolean cancelRequested() {

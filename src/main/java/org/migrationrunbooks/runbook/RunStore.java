@@ -175,18 +175,40 @@ public class RunStore {
         return waits;
     }
 
-    public void plan(RunbookId id, Plan plan, boolean approvalRequired, String approvalReason) {
-        jdbc.sql("update mr_runbook set plan = ?, plan_hash = ?, approval_required = ?, approval_reason = ?,"
-                        + " source_host = ?, destination_host = ? where id = ?")
+    /** Puts a plan on record; the one before is kept beside it as long as it is another one. */
+    public void plan(RunbookId id, Plan plan, ApprovalTerms terms) {
+        jdbc.sql("update mr_runbook set earlier_plan = case when plan_hash <> ? then plan else earlier_plan end,"
+                        + " plan = ?, plan_hash = ?, approval_required = ?, approval_reason = ?, approval_quorum = ?,"
+                        + " approval_group = ?, source_host = ?, destination_host = ? where id = ?")
                 .params(
+                        plan.hash().value(),
                         json.write(plan),
                         plan.hash().value(),
-                        approvalRequired,
-                        approvalReason,
+                        terms.required(),
+                        terms.reason(),
+                        terms.quorum(),
+                        terms.group(),
                         plan.moves().size() == 1 ? plan.moves().get(0).from().name() : null,
                         plan.moves().size() == 1 ? plan.moves().get(0).to().name() : null,
                         id.value())
                 .update();
+    }
+
+    /** Records who went ahead without the approval of others; the last one counts. */
+    void breakGlass(RunbookId id, String person) {
+        jdbc.sql("update mr_runbook set break_glass_by = ?, break_glass_at = ? where id = ?")
+                .params(person, now(), id.value())
+                .update();
+    }
+
+    /** Whether no auditor has looked yet at a run for which this person broke the glass before then. */
+    boolean unreviewedBreakGlass(String person, Instant before) {
+        return jdbc.sql("select count(*) from mr_runbook where break_glass_by = ? and break_glass_at < ?"
+                                + " and reviewed_at is null")
+                        .params(person, before.atOffset(ZoneOffset.UTC))
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** Records what is asked to be approved now beyond the plan; null for the plan itself. */
@@ -234,6 +256,7 @@ public class RunStore {
 
     private Run run(ResultSet row, int number) throws SQLException {
         String plan = row.getString("plan");
+        String earlier = row.getString("earlier_plan");
         String ending = row.getString("ending");
         String asked = row.getString("asked");
         return new Run(
@@ -251,6 +274,10 @@ public class RunStore {
                 plan == null ? null : json.read(plan, Plan.class),
                 (Boolean) row.getObject("approval_required"),
                 row.getString("approval_reason"),
+                row.getInt("approval_quorum"),
+                row.getString("approval_group"),
+                earlier == null ? null : json.read(earlier, Plan.class),
+                row.getString("break_glass_by"),
                 asked == null ? null : PlanException.valueOf(asked),
                 row.getString("attention"),
                 row.getString("cancel_requested_by"),

@@ -20,8 +20,8 @@ class RunSubjects implements ApprovalSubjects {
 
     @Override
     public Optional<ApprovalSubject> of(RunbookId runbook) {
-        return runs.find(runbook).flatMap(run -> Optional.ofNullable(run.plan())
-                .map(plan -> new ApprovalSubject(run.requester(), hash(run, plan))));
+        return runs.find(runbook)
+                .flatMap(run -> Optional.ofNullable(run.plan()).map(plan -> run.toApprove(hash(run, plan))));
     }
 
     private static PlanHash hash(Run run, Plan plan) {

@@ -1,6 +1,7 @@
 package org.migrationrunbooks.runbook;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
@@ -16,6 +17,7 @@ import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.planning.PlanChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -30,14 +32,21 @@ public class RunbookDecisions {
     private final RunStore runs;
     private final EngineDoor engine;
     private final Attesting attesting;
+    private final BreakGlass breaking;
     private final AuditTrail audit;
     private final TransactionTemplate transaction;
 
     RunbookDecisions(
-            RunStore runs, EngineDoor engine, Attesting attesting, AuditTrail audit, TransactionTemplate transaction) {
+            RunStore runs,
+            EngineDoor engine,
+            Attesting attesting,
+            BreakGlass breaking,
+            AuditTrail audit,
+            TransactionTemplate transaction) {
         this.runs = runs;
         this.engine = engine;
         this.attesting = attesting;
+        this.breaking = breaking;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -49,7 +58,12 @@ public class RunbookDecisions {
      */
     public Optional<Problem> approve(
             RunbookId id, PlanHash seen, String person, Decision decision, @Nullable String comment) {
-        Run run = known(id);
+        return approval(known(id), seen, person, decision, comment, () -> {});
+    }
+
+    private Optional<Problem> approval(
+            Run run, PlanHash seen, String person, Decision decision, @Nullable String comment, Runnable before) {
+        RunbookId id = run.id();
         Optional<Task> task = engine.openTask(run, EngineDoor.APPROVE);
         if (task.isEmpty()) {
             return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, run));
@@ -62,6 +76,7 @@ public class RunbookDecisions {
             transaction.executeWithoutResult(status -> {
                 // First, since what comes next may wait for a person again.
                 runs.state(id, RunbookState.RUNNING, null);
+                before.run();
                 engine.complete(task.get(), person, answer);
             });
             return Optional.empty();
@@ -73,6 +88,22 @@ public class RunbookDecisions {
         } catch (RunEndedException e) {
             return Optional.of(ended(known(id)));
         }
+    }
+
+    /**
+     * Goes ahead with a plan that others have not approved: for the lone person at night, for a limited time, and looked at afterwards.
+     *
+     * @param seen the hash of the plan that the person looked at
+     * @param reason why nobody else can be asked
+     */
+    public Optional<Problem> breakGlass(RunbookId id, PlanHash seen, String person, String reason) {
+        Run run = known(id);
+        Optional<Problem> against = breaking.against(run, person);
+        if (against.isPresent()) {
+            return against;
+        }
+        return approval(
+                run, seen, person, Decision.APPROVE, reason, () -> breaking.breakGlass(run, seen, person, reason));
     }
 
     /** Asks for a run to be cancelled; what runs on the platform is stopped by the worker, and read again. */
@@ -200,10 +231,14 @@ public class RunbookDecisions {
     }
 
     private static Problem problem(ApprovalRefusal refusal, Run run) {
-        return Problem.of(
+        return new Problem(
                 ProblemCode.valueOf(refusal.name()),
                 refusal.detail(),
                 "The run is %s; nothing was changed.".formatted(run.state().code()),
-                "Read the plan again under /api/v1/runbooks/" + run.id() + ".");
+                "Read the plan again under /api/v1/runbooks/" + run.id() + ".",
+                null,
+                refusal == ApprovalRefusal.PLAN_CHANGED
+                        ? run.planChanges().stream().map(PlanChange::toString).toList()
+                        : List.of());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -32,6 +33,9 @@ import org.springframework.stereotype.Component;
 /** Reads runs: lists them, and tells everything about one. */
 @Component
 public class Runbooks {
+
+    /** What nobody does: ways part there, or a task is asked for more than once. */
+    private static final Set<String> UNTOLD = Set.of("exclusiveGateway", "multiInstanceBody");
 
     private final RunStore runs;
     private final OperationStore operations;
@@ -116,7 +120,7 @@ public class Runbooks {
                 .asc()
                 .list()
                 .stream()
-                .filter(activity -> !activity.getActivityType().equals("exclusiveGateway"))
+                .filter(activity -> !UNTOLD.contains(activity.getActivityType()))
                 .map(Runbooks::step)
                 .toList();
     }

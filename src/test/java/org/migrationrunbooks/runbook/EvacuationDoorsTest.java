@@ -242,8 +242,7 @@ class EvacuationDoorsTest {
         runs.plan(
                 rebuild.id(),
                 Plan.of(planned.kind(), List.of(other), 0, List.of(), null, List.of()),
-                false,
-                "approved by nobody");
+                ApprovalTerms.of(false, "approved by nobody"));
 
         scenario.goOn(rebuild, GateDecision.RETRY);
 
@@ -269,15 +268,14 @@ class EvacuationDoorsTest {
         runs.plan(
                 rebuild.id(),
                 Plan.of(planned.kind(), others.moves(), 0, List.of(), null, List.of()),
-                false,
-                "of another evacuation");
+                ApprovalTerms.of(false, "of another evacuation"));
 
         scenario.goOn(rebuild, GateDecision.RETRY);
 
         scenario.awaitPassed(rebuild, "Event_RebuildRefused", 2);
         assertThat(rack.effects("source-lost-web", "REBUILD_STARTED")).isZero();
         scenario.cancel(other);
-        runs.plan(rebuild.id(), planned, false, "as it was");
+        runs.plan(rebuild.id(), planned, ApprovalTerms.of(false, "as it was"));
         scenario.goOn(rebuild, GateDecision.RETRY);
         scenario.awaitEnding(rack.evacuation(rebuild), Ending.EVACUATED);
     }

@@ -134,7 +134,7 @@ class ReturnToServiceTest {
                     null,
                     "a test");
             Plan plan = Plan.of(RunbookKind.INSTANCE_REBUILD.key(), List.of(move), 0, List.of(), null, List.of());
-            runs.plan(rebuild, plan, false, "a test");
+            runs.plan(rebuild, plan, ApprovalTerms.of(false, "a test"));
         });
         Run refused = scenario.awaitEnding(returns.begun("ret-rebuilding"), Ending.RETURN_REFUSED);
         assertThat(refused.endingDetail()).contains(rebuild.value());

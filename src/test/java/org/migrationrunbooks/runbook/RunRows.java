@@ -47,7 +47,7 @@ public class RunRows {
                 "a test");
         claims.take(id, instance);
         String kind = RunbookKind.INSTANCE_REBUILD.key();
-        runs.plan(id, Plan.of(kind, List.of(move), 0, List.of(), null, List.of()), false, "a test");
+        runs.plan(id, Plan.of(kind, List.of(move), 0, List.of(), null, List.of()), ApprovalTerms.of(false, "a test"));
         begun(id);
         return runs.get(id);
     }

@@ -61,7 +61,7 @@ public class Authority {
 
     /** Whether this plan was approved, or needs no approval. A run that is a part of another needs none for what that one's plan has. */
     public boolean approved(Run run, Plan plan) {
-        if (approvals.granted(run.id(), plan.hash(), run.requester())) {
+        if (approvals.granted(run.id(), run.toApprove(plan.hash()))) {
             return true;
         }
         if (run.parent() != null) {

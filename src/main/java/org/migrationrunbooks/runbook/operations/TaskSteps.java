@@ -150,7 +150,7 @@ class TaskSteps {
     }
 
     private boolean granted(Run run, Plan plan, PlanException exception) {
-        return approvals.granted(run.id(), exception.hash(plan), run.requester());
+        return approvals.granted(run.id(), run.toApprove(exception.hash(plan)));
     }
 
     /** Whether the step goes forward; the others bring a migration to a clean end. */

@@ -43,6 +43,7 @@ abstract class ExceptionRequested implements TaskListener {
         PlanHash hash = exception.hash(plan);
         execution.removeVariable("decision");
         execution.removeVariable("comment");
+        execution.setVariable("approvalComplete", false);
         execution.setVariable("planHash", hash.value());
         execution.setVariable("loss", exception.loss());
         task.setDueDate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(DUE)));

@@ -8,6 +8,7 @@ import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.EvacuationPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -34,8 +35,8 @@ class PlanEvacuation implements JavaDelegate {
         Run run = StepInput.run(execution, runs);
         FailureReading.heedCancel(run);
         Plan plan = planning.plan(run.host(), run.request());
-        boolean approvalRequired = !Boolean.FALSE.equals(execution.getVariable(StepInput.APPROVAL_REQUIRED));
-        runs.plan(run.id(), plan, approvalRequired, StepInput.text(execution, StepInput.APPROVAL_REASON));
+        ApprovalTerms terms = StepInput.approvalTerms(execution);
+        runs.plan(run.id(), plan, terms);
         audit.append(new AuditEvent(
                 AuditCode.PLAN_RECORDED,
                 AuditEvent.SYSTEM,
@@ -51,7 +52,7 @@ class PlanEvacuation implements JavaDelegate {
                         Integer.toString(plan.moves().size()))));
         execution.setVariable(
                 StepInput.APPROVAL_NEEDED,
-                approvalRequired && !approvals.granted(run.id(), plan.hash(), run.requester()));
+                terms.required() && !approvals.granted(run.id(), StepInput.toApprove(run, plan, terms)));
         execution.setVariable("planHash", plan.hash().value());
         execution.setVariable("planSummary", PlanText.evacuation(run.host(), plan));
         if (plan.forecast() != null) {

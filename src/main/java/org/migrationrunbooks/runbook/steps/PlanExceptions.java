@@ -33,6 +33,6 @@ public class PlanExceptions {
         Plan plan = run.plan();
         PlanException asked =
                 PlanException.valueOf(exception.toUpperCase(Locale.ROOT).replace('-', '_'));
-        return plan != null && approvals.granted(run.id(), asked.hash(plan), run.requester());
+        return plan != null && approvals.granted(run.id(), run.toApprove(asked.hash(plan)));
     }
 }

@@ -7,6 +7,7 @@ import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.ReturnPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -45,7 +46,7 @@ class PlanPowerOn implements JavaDelegate {
             throw StepInput.error(StepError.RunStopped, reason);
         });
         Plan plan = planning.beforePower(run.host());
-        runs.plan(run.id(), plan, false, REASON);
+        runs.plan(run.id(), plan, ApprovalTerms.of(false, REASON));
         audit.append(new AuditEvent(
                 AuditCode.PLAN_RECORDED,
                 AuditEvent.SYSTEM,

@@ -10,6 +10,7 @@ import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.planning.Placement;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.RebuildPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -43,7 +44,8 @@ class PlanRebuild implements JavaDelegate {
         }
         Move move = new Move(before.instance(), before.from(), chosen.host(), before.strategy());
         Plan plan = Plan.of(run.kind().key(), List.of(move), 0, choice.refusals(), null, List.of());
-        runs.plan(run.id(), plan, true, REASON);
+        ApprovalTerms terms = ApprovalTerms.of(true, REASON);
+        runs.plan(run.id(), plan, terms);
         planning.reserve(run, move);
         audit.append(new AuditEvent(
                 AuditCode.PLAN_RECORDED,
@@ -56,6 +58,7 @@ class PlanRebuild implements JavaDelegate {
         execution.setVariable("planSummary", PlanText.summary(plan));
         execution.setVariable("requester", run.requester());
         execution.setVariable("reason", run.reason());
+        StepInput.set(execution, terms);
         execution.setVariable(StepInput.APPROVAL_REASON, REASON);
         execution.setVariable("approvalDueAfter", "PT10M");
     }

@@ -9,6 +9,7 @@ import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.planning.Disposition;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.ReturnPlanning;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
@@ -46,7 +47,8 @@ class PlanReturn implements JavaDelegate {
         ReturnReading.requireSafe(plan);
         boolean leftovers = ReturnReading.has(plan, Disposition.Kind.LEFTOVER);
         String reason = leftovers ? REASON : NOTHING;
-        runs.plan(run.id(), plan, leftovers, reason);
+        ApprovalTerms terms = ApprovalTerms.of(leftovers, reason);
+        runs.plan(run.id(), plan, terms);
         audit.append(new AuditEvent(
                 AuditCode.PLAN_RECORDED,
                 AuditEvent.SYSTEM,
@@ -60,7 +62,9 @@ class PlanReturn implements JavaDelegate {
                         Integer.toString(plan.dispositions().size()))));
         // Asked for once: another attempt at exactly what was approved needs no second signature.
         execution.setVariable(
-                StepInput.APPROVAL_NEEDED, leftovers && !approvals.granted(run.id(), plan.hash(), run.requester()));
+                StepInput.APPROVAL_NEEDED,
+                leftovers && !approvals.granted(run.id(), StepInput.toApprove(run, plan, terms)));
+        StepInput.set(execution, terms);
         execution.setVariable(StepInput.APPROVAL_REASON, reason);
         execution.setVariable("approvalDueAfter", "PT1H");
         execution.setVariable("planHash", plan.hash().value());

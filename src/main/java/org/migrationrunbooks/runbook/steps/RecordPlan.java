@@ -17,6 +17,7 @@ import org.migrationrunbooks.fleet.Strategy;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.planning.Refusal;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.Claims;
 import org.migrationrunbooks.runbook.JsonColumns;
 import org.migrationrunbooks.runbook.MovePlanner;
@@ -72,8 +73,8 @@ class RecordPlan implements JavaDelegate {
                 List.of(json.read(StepInput.json(execution, StepInput.REFUSALS), Refusal[].class)),
                 forecast,
                 planner.permissions(run.request()));
-        boolean approvalRequired = !Boolean.FALSE.equals(execution.getVariable(StepInput.APPROVAL_REQUIRED));
-        runs.plan(run.id(), plan, approvalRequired, StepInput.text(execution, StepInput.APPROVAL_REASON));
+        ApprovalTerms terms = StepInput.approvalTerms(execution);
+        runs.plan(run.id(), plan, terms);
         audit.append(new AuditEvent(
                 AuditCode.PLAN_RECORDED,
                 AuditEvent.SYSTEM,
@@ -82,7 +83,7 @@ class RecordPlan implements JavaDelegate {
                 null,
                 Map.of("planHash", plan.hash().value(), "to", move.to().name(), "strategy", strategy)));
         // Asked for once: a retry of exactly the plan that was approved needs no second signature.
-        boolean ask = approvalRequired && !approvals.granted(run.id(), plan.hash(), run.requester());
+        boolean ask = terms.required() && !approvals.granted(run.id(), StepInput.toApprove(run, plan, terms));
         execution.setVariable(StepInput.APPROVAL_NEEDED, ask);
         execution.setVariable("planHash", plan.hash().value());
         execution.setVariable("planSummary", PlanText.summary(plan));

@@ -63,7 +63,12 @@ class RunIncidents extends AbstractProcessEnginePlugin {
             String key =
                     execution == null ? null : execution.getProcessInstance().getBusinessKey();
             if (key != null) {
-                runs.getObject().state(new RunbookId(key), state, attention);
+                RunStore store = runs.getObject();
+                // A process that somebody made by hand in the name of a run says nothing about it.
+                store.find(new RunbookId(key))
+                        .filter(run ->
+                                run.foreign(execution.getProcessInstanceId()).isEmpty())
+                        .ifPresent(run -> store.state(run.id(), state, attention));
             }
         }
     }

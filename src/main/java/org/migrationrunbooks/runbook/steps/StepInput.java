@@ -7,9 +7,11 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.spin.Spin;
 import org.camunda.spin.plugin.variable.SpinValues;
 import org.jspecify.annotations.Nullable;
+import org.migrationrunbooks.approval.ApprovalSubject;
 import org.migrationrunbooks.fleet.HostId;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Plan;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.MovePlanner;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunEndedException;
@@ -41,7 +43,36 @@ final class StepInput {
     /** Whether the instance may have run at the destination of a cold migration. */
     static final String STARTED = "started";
 
+    private static final String APPROVAL_QUORUM = "approvalQuorum";
+    private static final String APPROVAL_GROUP = "approvalGroup";
+
     private StepInput() {}
+
+    /** What the policy has said; where it names no number and no group, one of all approvers. */
+    static ApprovalTerms approvalTerms(DelegateExecution execution) {
+        boolean required = !Boolean.FALSE.equals(execution.getVariable(APPROVAL_REQUIRED));
+        Object quorum = execution.getVariable(APPROVAL_QUORUM);
+        Object group = execution.getVariable(APPROVAL_GROUP);
+        ApprovalTerms terms = new ApprovalTerms(
+                required,
+                text(execution, APPROVAL_REASON),
+                quorum instanceof Number number ? Math.max(1, number.intValue()) : 1,
+                group == null || group.toString().isBlank() ? ApprovalSubject.APPROVERS : group.toString());
+        set(execution, terms);
+        return terms;
+    }
+
+    /** Shows the model how many are to be asked, and of which group; the rows say what counts. */
+    static void set(DelegateExecution execution, ApprovalTerms terms) {
+        execution.setVariable(APPROVAL_QUORUM, terms.quorum());
+        execution.setVariable(APPROVAL_GROUP, terms.group());
+        execution.setVariable("approvalComplete", false);
+    }
+
+    /** The plan that was just put on record under these terms. */
+    static ApprovalSubject toApprove(Run run, Plan plan, ApprovalTerms terms) {
+        return new ApprovalSubject(run.requester(), plan.hash(), terms.quorum(), terms.group());
+    }
 
     static RunbookId runbook(DelegateExecution execution) {
         return new RunbookId(execution.getProcessBusinessKey());

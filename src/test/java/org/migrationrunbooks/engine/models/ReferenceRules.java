@@ -122,8 +122,10 @@ final class ReferenceRules {
         });
     }
 
+    /** Or to whom the approval policy names, which are approvers all the same. */
     Stream<String> tasksAreOfferedToARole(ProcessModel model) {
         return model.all(UserTask.class)
+                .filter(task -> !"${approvalGroup}".equals(task.getCamundaCandidateGroups()))
                 .filter(task -> !ROLES.containsAll(groups(task)) || groups(task).isEmpty())
                 .map(task -> model.about(task, "its candidate groups have to be among the roles"));
     }

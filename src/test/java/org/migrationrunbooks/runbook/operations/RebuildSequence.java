@@ -28,6 +28,7 @@ import org.migrationrunbooks.platform.PlatformUnreachableException;
 import org.migrationrunbooks.platform.Platforms;
 import org.migrationrunbooks.platform.PowerReading;
 import org.migrationrunbooks.platform.PowerState;
+import org.migrationrunbooks.runbook.ApprovalTerms;
 import org.migrationrunbooks.runbook.Claims;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunRows;
@@ -215,9 +216,9 @@ final class RebuildSequence {
     }
 
     private void approve(Run run, Plan approved) {
-        runs().plan(run.id(), approved, true, "a test");
+        runs().plan(run.id(), approved, ApprovalTerms.of(true, "a test"));
         Approvals approvals = bench.bean(Approvals.class);
-        if (!approvals.granted(run.id(), approved.hash(), run.requester())) {
+        if (!approvals.granted(run.id(), run.toApprove(approved.hash()))) {
             approvals.decide(run.id(), approved.hash(), "approver", Decision.APPROVE, "seen");
         }
     }
