@@ -10,6 +10,7 @@ import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditFilter;
 import org.migrationrunbooks.audit.AuditPage;
 import org.migrationrunbooks.audit.AuditQuery;
+import org.migrationrunbooks.audit.AuditRights;
 import org.migrationrunbooks.audit.AuditVerifier;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,10 +28,12 @@ class AuditController {
 
     private final AuditQuery query;
     private final AuditVerifier verifier;
+    private final AuditRights rights;
 
-    AuditController(AuditQuery query, AuditVerifier verifier) {
+    AuditController(AuditQuery query, AuditVerifier verifier, AuditRights rights) {
         this.query = query;
         this.verifier = verifier;
+        this.rights = rights;
     }
 
     @GetMapping
@@ -69,6 +72,6 @@ class AuditController {
             summary = "Read the whole audit again and say whether it is what was written",
             description = "Takes time in proportion to the audit.")
     VerificationView verify() {
-        return VerificationView.of(verifier.verify());
+        return VerificationView.of(verifier.verify(), rights.appendOnly());
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.api.ReviewViews.ExportedRecord;
 import org.migrationrunbooks.api.ReviewViews.RecordView;
 import org.migrationrunbooks.api.ReviewViews.ReviewedView;
+import org.migrationrunbooks.audit.AuditRights;
 import org.migrationrunbooks.audit.AuditVerifier;
 import org.migrationrunbooks.review.ReviewPage;
 import org.migrationrunbooks.review.Reviews;
@@ -47,11 +48,13 @@ class ReviewsController {
 
     private final Reviews reviews;
     private final AuditVerifier verifier;
+    private final AuditRights rights;
     private final Clock clock;
 
-    ReviewsController(Reviews reviews, AuditVerifier verifier, Clock clock) {
+    ReviewsController(Reviews reviews, AuditVerifier verifier, AuditRights rights, Clock clock) {
         this.reviews = reviews;
         this.verifier = verifier;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -105,8 +108,8 @@ class ReviewsController {
             description = "With the texts and hashes that are needed to check it without this application.")
     ResponseEntity<ExportedRecord> export(@PathVariable String id, Principal person) {
         RunRecord record = record(id);
-        ExportedRecord file =
-                ExportedRecord.of(record, VerificationView.of(verifier.verify()), person.getName(), clock.instant());
+        ExportedRecord file = ExportedRecord.of(
+                record, VerificationView.of(verifier.verify(), rights.appendOnly()), person.getName(), clock.instant());
         reviews.exported(record, person.getName(), "json");
         return file(record, "json", MediaType.APPLICATION_JSON).body(file);
     }

@@ -3,6 +3,7 @@ package org.migrationrunbooks.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.audit.AuditVerification;
 
@@ -11,6 +12,7 @@ import org.migrationrunbooks.audit.AuditVerification;
  *
  * @param sealed how many entries the chain covers
  * @param headHash of the last seal, to be compared with those in the log; left out where the chain is broken
+ * @param appendOnly whether the database keeps the application from changing entries and seals; left out where rights mean nothing, as on H2
  * @param findings the first ones, in the order of the chain
  * @param findingsTotal how many there are
  */
@@ -19,10 +21,11 @@ record VerificationView(
         long sealed,
         @Nullable String headHash,
         UnsealedView unsealed,
+        @Nullable Boolean appendOnly,
         List<FindingView> findings,
         long findingsTotal) {
 
-    static VerificationView of(AuditVerification verification) {
+    static VerificationView of(AuditVerification verification, Optional<Boolean> appendOnly) {
         UnsealedView unsealed = new UnsealedView(
                 verification.unsealed().count(), verification.unsealed().since());
         if (verification instanceof AuditVerification.Broken broken) {
@@ -31,11 +34,13 @@ record VerificationView(
                     broken.sealed(),
                     null,
                     unsealed,
+                    appendOnly.orElse(null),
                     broken.findings().stream().map(FindingView::of).toList(),
                     broken.total());
         }
         AuditVerification.Intact intact = (AuditVerification.Intact) verification;
-        return new VerificationView(true, intact.sealed(), intact.headHash(), unsealed, List.of(), 0);
+        return new VerificationView(
+                true, intact.sealed(), intact.headHash(), unsealed, appendOnly.orElse(null), List.of(), 0);
     }
 
     /** What the chain does not cover yet. */

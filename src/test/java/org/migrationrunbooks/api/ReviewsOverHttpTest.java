@@ -144,6 +144,30 @@ class ReviewsOverHttpTest {
     }
 
     @Test
+    void aBrokenGlassStandsOutUntilItIsLookedAt() {
+        String run = scripts.awaitingApproval("web-2");
+        String id = run.substring(run.lastIndexOf('/') + 1);
+        String body =
+                "{\"planHash\": \"%s\", \"reason\": \"Nobody answers the phone\"}".formatted(scripts.planHash(run));
+        assertThat(scripts.post("approver", run + "/break-glass", body)).hasStatus(403);
+        refused(
+                scripts.post(
+                        "operator", run + "/break-glass", "{\"planHash\": \"%s\"}".formatted(scripts.planHash(run))),
+                400,
+                "VALUE_INVALID");
+
+        assertThat(scripts.post("operator", run + "/break-glass", body)).hasStatusOk();
+
+        scripts.awaitState(run, "completed");
+        assertThat(Scripts.text(scripts.get("operator", run), "$.approval.breakGlassBy"))
+                .isEqualTo("operator");
+        assertThat(JsonPath.<List<String>>read(
+                        Scripts.json(scripts.get("auditor", "/api/v1/reviews?reviewed=false&size=500")),
+                        "$.items[?(@.runbook.id == '%s')].runbook.breakGlassBy".formatted(id)))
+                .containsExactly("operator");
+    }
+
+    @Test
     void anExportedRecordIsCheckedWithNothingButItself() {
         String id = ended("operator", "Überprüfung \"ohne\" uns");
 

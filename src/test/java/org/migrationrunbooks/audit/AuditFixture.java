@@ -65,6 +65,11 @@ final class AuditFixture implements AutoCloseable {
         return at(database, NOW);
     }
 
+    /** As whoever the pool connects as. */
+    static AuditFixture over(DataSource database) {
+        return new AuditFixture(database, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
     static AuditFixture at(EmbeddedDatabase database, Instant now) {
         return new AuditFixture(database.dataSource(), Clock.fixed(now, ZoneOffset.UTC));
     }
