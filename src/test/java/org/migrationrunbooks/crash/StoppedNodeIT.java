@@ -27,7 +27,7 @@ class StoppedNodeIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @EnumSource(names = {"COLD", "EVACUATION", "RETURN"})
+    @EnumSource(names = {"COLD", "RETURN"})
     void theOtherNodeTakesOverAndTheFirstIsTooLate(Course course) {
         try (Site site = Site.onPostgres(lanes(course))) {
             Node first = site.node();
