@@ -211,6 +211,13 @@ public class RunStore {
                 > 0;
     }
 
+    /** For how many runs somebody broke the glass that no auditor has looked at since. */
+    long unreviewedBreakGlasses() {
+        return jdbc.sql("select count(*) from mr_runbook where break_glass_by is not null and reviewed_at is null")
+                .query(Long.class)
+                .single();
+    }
+
     /** Records what is asked to be approved now beyond the plan; null for the plan itself. */
     public void ask(RunbookId id, @Nullable PlanException exception) {
         jdbc.sql("update mr_runbook set asked = ? where id = ? and ended_at is null")

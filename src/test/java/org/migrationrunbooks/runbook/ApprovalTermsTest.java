@@ -2,6 +2,7 @@ package org.migrationrunbooks.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,9 @@ class ApprovalTermsTest {
 
     @Autowired
     AuditQuery audit;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Autowired
     Brake brake;
@@ -142,10 +146,15 @@ class ApprovalTermsTest {
         refused(breakGlass(run, new PlanHash("0".repeat(64))), ProblemCode.PLAN_CHANGED);
         assertThat(scenario.now(run).breakGlassBy()).isNull();
 
+        double unreviewed =
+                meters.get("runbooks.break.glass.unreviewed").gauge().value();
+
         assertThat(breakGlass(run, scenario.hash(run))).isEmpty();
 
         scenario.awaitEnding(run, Ending.MIGRATED);
         assertThat(scenario.now(run).breakGlassBy()).isEqualTo("operator");
+        assertThat(meters.get("runbooks.break.glass.unreviewed").gauge().value())
+                .isEqualTo(unreviewed + 1);
         assertThat(scenario.details(run).approvals()).singleElement().satisfies(approval -> {
             assertThat(approval.breakGlass()).isTrue();
             assertThat(approval.comment()).isEqualTo("nobody answers the phone");
