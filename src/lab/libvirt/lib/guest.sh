@@ -2,6 +2,7 @@
 # Guests: a Debian kernel with a heartbeat (guest/heartbeat.c). Each has a record folder $LAB_DIR/guests/NAME with its
 # number (which gives its addresses) and, if it has a disk, the checksum of the data file on it.
 
+LAB_NVRAM=/var/lib/libvirt/qemu/nvram
 LAB_XML_NAMESPACE=https://migration-runbooks.org/xmlns/domain/1.0
 
 guest_command() {
@@ -19,7 +20,7 @@ guest_command() {
 }
 
 create_guest() {
-  local name=${1-} host=node-a memory=192 working_set='' rate=0 disk=none disk_size=64 start=no labels=() record
+  local name=${1-} host=node-a memory=192 working_set='' rate=0 disk=none disk_size=64 firmware=bios start=no labels=() record
   [[ $name =~ ^[a-z][a-z0-9-]{0,30}$ ]] || die "a guest's name is of a-z, 0-9 and '-', at most 31: '$name' is not"
   shift
   while (($#)); do
@@ -36,6 +37,7 @@ create_guest() {
       --rate) rate=$(whole_number "$1" "$2") ;;
       --disk) disk=$2 ;;
       --disk-size) disk_size=$(whole_number "$1" "$2") ;;
+      --firmware) firmware=$2 ;;
       --label)
         [[ $2 == ?*=* ]] || die "a label is written key=value, not '$2'"
         labels+=("$2")
@@ -48,6 +50,7 @@ create_guest() {
   node_on "$host" || die "$host has no power"
   working_set=${working_set:-$((memory / 3))}
   [[ $disk =~ ^(shared|local|none)$ ]] || die "--disk is shared, local or none, not '$disk'"
+  [[ $firmware =~ ^(bios|uefi)$ ]] || die "--firmware is bios or uefi, not '$firmware'"
   ((memory >= working_set + 80)) || die "memory must exceed the working set by 80 MiB, for kernel and programs"
   ((disk_size >= 32)) || die "a disk has at least 32 MiB"
 
@@ -56,7 +59,7 @@ create_guest() {
   mkdir "$record" 2>/dev/null || die "there is a guest $name already; take it away with: lab guest destroy $name"
   free_guest_number >"$record/number"
   [[ $disk == none ]] || make_disk "$name" "$host" "$disk" "$disk_size"
-  domain_xml "$name" "$memory" "$working_set" "$rate" "$disk" "${labels[@]}" >"$record/domain.xml"
+  domain_xml "$name" "$memory" "$working_set" "$rate" "$disk" "$firmware" "${labels[@]}" >"$record/domain.xml"
   if ! node_virsh "$host" define /dev/stdin <"$record/domain.xml" >/dev/null ||
     { [[ $start == yes ]] && ! node_virsh "$host" start "$name" >/dev/null; }; then
     destroy_guest "$name"
@@ -101,8 +104,8 @@ make_disk() {
 }
 
 domain_xml() {
-  local name=$1 memory=$2 working_set=$3 rate=$4 disk=$5 number label cache
-  shift 5
+  local name=$1 memory=$2 working_set=$3 rate=$4 disk=$5 firmware=$6 number label cache
+  shift 6
   number=$(cat "$LAB_DIR/guests/$name/number")
   cat <<XML
 <domain type='qemu'>
@@ -119,7 +122,7 @@ XML
   cat <<XML
   <memory unit='MiB'>$memory</memory>
   <vcpu>1</vcpu>
-  <os>
+  $(os_element "$firmware")
     <type arch='x86_64' machine='pc-q35-10.0'>hvm</type>
     <kernel>/srv/guest/vmlinuz</kernel>
     <initrd>/srv/guest/initrd</initrd>
@@ -163,6 +166,14 @@ XML
 XML
 }
 
+# Without secure boot, which would not take the guest's kernel as it is.
+os_element() {
+  case $1 in
+    bios) echo "<os>" ;;
+    uefi) echo "<os firmware='efi'><firmware><feature enabled='no' name='secure-boot'/></firmware>" ;;
+  esac
+}
+
 escape_xml() { sed -e 's/&/\&amp;/g' -e 's/</\&lt;/g' -e 's/>/\&gt;/g' -e "s/'/\&apos;/g" <<<"$1"; }
 
 # Takes the guest away wherever it is or was: also the stale definition on a host without power.
@@ -173,11 +184,12 @@ destroy_guest() {
     if node_on "$node"; then
       if node_virsh "$node" domstate "$name" &>/dev/null; then
         node_virsh "$node" destroy "$name" &>/dev/null || true
-        node_virsh "$node" undefine "$name" &>/dev/null || true
+        node_virsh "$node" undefine --nvram "$name" &>/dev/null || true
         ! node_virsh "$node" domstate "$name" &>/dev/null || die "$node does not let go of the guest $name"
       fi
+      in_node "$node" find "$LAB_NVRAM" -name "${name}_VARS.fd*" -delete
     else
-      rm -f "$(node_dir "$node")/upper/etc/libvirt/qemu/$name.xml"
+      rm -f "$(node_dir "$node")/upper/etc/libvirt/qemu/$name.xml" "$(node_dir "$node")/upper$LAB_NVRAM/${name}_VARS.fd"*
     fi
     # also copies, whose names go on behind the guest's
     rm -f "$(node_dir "$node")/local/$name.qcow2"* "$(node_dir "$node")"/log/{guests/"$name".serial,qemu/"$name".log}

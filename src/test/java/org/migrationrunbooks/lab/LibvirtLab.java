@@ -51,6 +51,13 @@ public final class LibvirtLab {
         return guest;
     }
 
+    /** Creates a guest on node-a that was never started. */
+    public void stoppedGuest(String name, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("guest", "create", name));
+        arguments.addAll(List.of(options));
+        run(arguments.toArray(String[]::new));
+    }
+
     /** A guest that is there. */
     public Guest find(String name) {
         return new Guest(name);

@@ -95,6 +95,13 @@ final class LabFleet implements AutoCloseable {
         return lab.guest(name, options);
     }
 
+    /** A guest on node-a that was never started. */
+    void stoppedGuest(String name, String... options) {
+        lab.destroyIfThere(name);
+        guests.add(name);
+        lab.stoppedGuest(name, options);
+    }
+
     /** A guest on node-a that may stay for the next test: the one that is there already, where it is still in its place. */
     void keptGuest(String name, String... options) {
         boolean inPlace =
