@@ -15,6 +15,7 @@ final class Domain {
     private static final int SHUTDOWN_ACPI = 1;
     private static final int UNDEFINE_KEEP_NVRAM = 1 << 3;
     private static final int UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
+    private static final int UNDEFINE_KEEP_TPM = 1 << 6;
     private static final int AFFECT_LIVE = 1;
     private static final int AFFECT_CONFIG = 2;
     private static final int METADATA_ELEMENT = 2;
@@ -113,9 +114,12 @@ final class Domain {
             // libvirt would do it, and lose the instance as soon as it stops
             throw new LibvirtException(LibvirtException.OPERATION_INVALID, "the domain was started meanwhile");
         }
+        // Unasked libvirt deletes the state of an emulated TPM, also on shared storage where the instance goes on with
+        // it elsewhere.
+        int tpm = xml().emulatedTpm() ? UNDEFINE_KEEP_TPM : 0;
         check(
                 "virDomainUndefineFlags",
-                library.virDomainUndefineFlags(pointer, UNDEFINE_KEEP_NVRAM | UNDEFINE_CHECKPOINTS_METADATA));
+                library.virDomainUndefineFlags(pointer, UNDEFINE_KEEP_NVRAM | tpm | UNDEFINE_CHECKPOINTS_METADATA));
     }
 
     void note(RelocationNote note) {

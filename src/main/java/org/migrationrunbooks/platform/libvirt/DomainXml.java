@@ -69,6 +69,13 @@ record DomainXml(Xml root) {
         return disks().stream().filter(disk -> !disk.removable()).toList();
     }
 
+    /** Whether a process of its host plays a TPM for it. */
+    boolean emulatedTpm() {
+        return root.all("devices/tpm/backend").stream()
+                .anyMatch(backend ->
+                        backend.attribute("type").filter("emulator"::equals).isPresent());
+    }
+
     InstanceNotes notes() {
         return InstanceNotes.in(root);
     }
