@@ -56,6 +56,8 @@ public enum BlockerCode {
     POOL_MISSING,
     /** The destination's storage pool has no room for the volumes that would be copied to it. */
     POOL_FULL,
+    /** The destination does not have the file with the firmware from which the instance starts. */
+    FIRMWARE_MISSING,
     /** Firmware variables kept in a file that only the source has. */
     NVRAM_STATE,
     /** State of an emulated TPM kept in files that only the source has. */

@@ -28,10 +28,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ColdMigrationPlanner implements MovePlanner {
 
-    /** What stands in the way of a live migration only: memory is not moved, and private volumes are copied. */
+    /** What stands in the way of a live migration only: memory is not moved, and private files are copied. */
     private static final Set<BlockerCode> LIVE_ONLY = EnumSet.of(
             BlockerCode.INSTANCE_NOT_RUNNING,
             BlockerCode.VOLUME_NOT_SHARED,
+            BlockerCode.NVRAM_STATE,
             BlockerCode.CPU_INCOMPATIBLE,
             BlockerCode.STRATEGY_UNSUPPORTED,
             BlockerCode.UNSAFE_CACHE_MODE);

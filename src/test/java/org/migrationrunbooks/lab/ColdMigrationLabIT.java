@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ColdMigrationLabIT {
 
+    private static final String VARIABLES = "/var/lib/libvirt/qemu/nvram/%s_VARS.fd";
+    private static final String TEMPLATE = "/usr/share/OVMF/OVMF_VARS_4M.fd";
     private static final Duration MIGRATION = Duration.ofMinutes(5);
 
     private final LibvirtLab lab = LibvirtLab.up();
@@ -61,6 +63,21 @@ class ColdMigrationLabIT {
         return lab.guest(name, all.toArray(String[]::new));
     }
 
+    private LibvirtLab.Guest uefiGuest(String name, String... options) {
+        List<String> all = new ArrayList<>(List.of("--memory", "192", "--firmware", "uefi"));
+        all.addAll(List.of(options));
+        return guest(name, all.toArray(String[]::new));
+    }
+
+    /** The files of firmware variables that a host has. */
+    private String variables(String node) {
+        return lab.exec(node, "ls", "/var/lib/libvirt/qemu/nvram");
+    }
+
+    private String sum(String node, String file) {
+        return lab.exec(node, "sha256sum", file).substring(0, 64);
+    }
+
     private String migrate(LibvirtLab.Guest guest, @Nullable String bandwidth) {
         Map<String, Object> body =
                 new HashMap<>(Map.of("instance", guest.name(), "destination", "node-b", "reason", "a lab test"));
@@ -97,8 +114,30 @@ class ColdMigrationLabIT {
     }
 
     @Test
+    void anInstanceThatIsOffMovesWithTheVariablesThatItsFirmwareWrote() {
+        LibvirtLab.Guest guest = uefiGuest("cold-uefi");
+        lab.virsh("node-a", "destroy", guest.name());
+        String written = sum("node-a", VARIABLES.formatted(guest.name()));
+        assertThat(written).as("what the firmware wrote at the first start").isNotEqualTo(sum("node-a", TEMPLATE));
+
+        String run = migrate(guest, null);
+        application.approve(run);
+        application.await(run, "completed", MIGRATION);
+
+        assertThat(variables("node-a")).doesNotContain(guest.name());
+        assertThat(lab.virsh("node-a", "list", "--all", "--name")).doesNotContain(guest.name());
+        assertThat(lab.virsh("node-b", "domstate", guest.name())).isEqualTo("shut off");
+        assertThat(lab.exec("node-b", "sh", "-c", "sha256sum " + VARIABLES.formatted(guest.name()) + ".*"))
+                .as("the only copy at the destination")
+                .containsOnlyOnce(guest.name())
+                .startsWith(written);
+        lab.virsh("node-b", "start", guest.name());
+        guest.awaitBeats(20, "node-b");
+    }
+
+    @Test
     void afterAKillInMidCopyTheCopyIsGoneOnWithAndTheGuestArrives() {
-        LibvirtLab.Guest guest = guest("cold-kill", "--disk-size", "128");
+        LibvirtLab.Guest guest = uefiGuest("cold-kill", "--disk-size", "128");
         String run = migrate(guest, "4MB");
         application.approve(run);
         application.awaitTransferring(run);
@@ -107,14 +146,17 @@ class ColdMigrationLabIT {
 
         application.await(run, "completed", MIGRATION);
         assertMoved(guest);
+        assertThat(variables("node-a")).doesNotContain(guest.name());
+        assertThat(variables("node-b")).containsOnlyOnce(guest.name());
     }
 
     @Test
     void aCopyWhoseStorageGoesAwayIsTakenBackAndTheGuestRunsAtTheSource() {
-        LibvirtLab.Guest guest = guest("cold-broken", "--disk-size", "128");
+        LibvirtLab.Guest guest = uefiGuest("cold-broken", "--disk-size", "128");
         String run = migrate(guest, "4MB");
         application.approve(run);
         application.awaitTransferring(run);
+        assertThat(variables("node-b")).as("copied first").contains(guest.name());
 
         lab.virsh("node-b", "pool-destroy", "local");
 
@@ -124,6 +166,9 @@ class ColdMigrationLabIT {
         application.decide(run, "give-up");
         application.await(run, "rolled-back", MIGRATION);
         assertTakenBack(guest, run);
+        assertThat(variables("node-a")).containsOnlyOnce(guest.name());
+        assertThat(variables("node-b")).doesNotContain(guest.name());
+        assertThat(lab.virsh("node-b", "pool-list", "--all", "--name")).doesNotContain("nvram");
     }
 
     @Test

@@ -15,6 +15,7 @@ sealed interface Candidate {
      *
      * @param hypervisorVersion of the source's QEMU
      * @param files the files of its volumes that only the source has, as far as storage pools know them
+     * @param firmwareOffered whether its firmware is a file that the source offers to all its instances
      */
     record AtSource(
             MigrationRequest request,
@@ -24,7 +25,8 @@ sealed interface Candidate {
             boolean managedSave,
             long hypervisorVersion,
             List<Path> sharedFolders,
-            Map<Path, StorageVolumeXml> files)
+            Map<Path, StorageVolumeXml> files,
+            boolean firmwareOffered)
             implements Candidate {
 
         String name() {
@@ -38,6 +40,11 @@ sealed interface Candidate {
         /** Whether volumes that are not shared are taken along. */
         boolean copiesDisks() {
             return request.strategy().copyDisks();
+        }
+
+        /** The firmware's variables, where not every host reaches them. */
+        Optional<Disk> ownFirmwareVariables() {
+            return view.xml().firmwareVariables().filter(disk -> !disk.shared(sharedFolders));
         }
 
         /** Whether the other hosts see the same file. */
@@ -54,6 +61,7 @@ sealed interface Candidate {
      * @param namesake what the destination has under the instance's name
      * @param pools what is left in the destination's active storage pools, by their folders
      * @param cpuOffered whether the destination can show the guest its processor; empty where libvirt could not compare
+     * @param firmwareMissing whether the destination does not offer the firmware that the source offers
      */
     record AtDestination(
             AtSource source,
@@ -61,6 +69,7 @@ sealed interface Candidate {
             ByteSize used,
             Optional<DomainView> namesake,
             Map<Path, ByteSize> pools,
-            Optional<Boolean> cpuOffered)
+            Optional<Boolean> cpuOffered,
+            boolean firmwareMissing)
             implements Candidate {}
 }

@@ -24,7 +24,6 @@ final class Connection {
     private static final int STATISTICS_NO_WAIT = 1 << 29;
     private static final int DOMAINS_PERSISTENT = 1 << 2;
     private static final int DOMAINS_AUTOSTART = 1 << 10;
-    private static final int POOLS_ACTIVE = 1 << 1;
     private static final int CPU_INCOMPATIBLE = 0;
     private static final int NODE_INFO_SIZE = 64;
     private static final int NODE_INFO_MEMORY = 32;
@@ -141,13 +140,35 @@ final class Connection {
                 != CPU_INCOMPATIBLE;
     }
 
+    /** Whether the host offers the file of the instance's firmware to instances of that kind; it may be there all the same. */
+    boolean offersFirmware(DomainXml domain) {
+        return domain.firmware().filter(file -> offered(domain, file)).isPresent();
+    }
+
+    private boolean offered(DomainXml domain, String firmware) {
+        try {
+            Pointer capabilities = library.virConnectGetDomainCapabilities(
+                    pointer, null, domain.architecture(), domain.machine(), domain.virtualization(), 0);
+            return Xml.parse(NativeText.take(library, "virConnectGetDomainCapabilities", capabilities))
+                    .all("os/loader/value")
+                    .stream()
+                    .anyMatch(value -> value.text().equals(firmware));
+        } catch (LibvirtException e) {
+            if (!alive()) {
+                throw e;
+            }
+            return false; // it has no such instances
+        }
+    }
+
+    /** Has the host show a folder as a storage pool, for as long as its daemons run or until that is ended. */
+    void show(Path folder, String name) {
+        StoragePool.create(library, pointer, folder, name);
+    }
+
     /** Calls {@code question} for each active storage pool. */
     <T> List<T> pools(Function<StoragePool, T> question) {
-        PointerByReference list = new PointerByReference();
-        int count = check(
-                "virConnectListAllStoragePools", library.virConnectListAllStoragePools(pointer, list, POOLS_ACTIVE));
-        return PointerList.read(
-                list, count, pool -> question.apply(new StoragePool(library, pool)), library::virStoragePoolFree);
+        return StoragePool.all(library, pointer, question);
     }
 
     /** Calls {@code question} with the volume at this path; empty where no pool of the host has such a volume. */

@@ -1,5 +1,6 @@
 package org.migrationrunbooks.platform.libvirt;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -29,6 +30,14 @@ final class CopiedDefinition {
                             file.element().setAttribute("file", volume.copy().toString())));
         }
         return noted(source, note);
+    }
+
+    /** Has a definition name this file for the firmware's variables; it is changed. */
+    static void firmware(DomainXml definition, Path variables) {
+        definition.root().first("os/nvram").ifPresent(nvram -> nvram.first("source")
+                .ifPresentOrElse(
+                        source -> source.element().setAttribute("file", variables.toString()),
+                        () -> nvram.element().setTextContent(variables.toString())));
     }
 
     /** The same definition with another note; it is changed. */

@@ -22,6 +22,7 @@ final class CopyDiscard {
     private final LibvirtHosts hosts;
     private final DefinitionKeeping keeping;
     private final RelocationRuns runs;
+    private final CopyFiles copyFiles;
     private final List<Path> sharedFolders;
     private final Autostart autostart;
 
@@ -29,11 +30,13 @@ final class CopyDiscard {
             LibvirtHosts hosts,
             DefinitionKeeping keeping,
             RelocationRuns runs,
+            FirmwareFolder firmware,
             List<Path> sharedFolders,
             Autostart autostart) {
         this.hosts = hosts;
         this.keeping = keeping;
         this.runs = runs;
+        this.copyFiles = new CopyFiles(firmware, sharedFolders);
         this.sharedFolders = sharedFolders;
         this.autostart = autostart;
     }
@@ -57,7 +60,9 @@ final class CopyDiscard {
             return new TaskStanding.NotDone(
                     "copy %s of %s could still be made, it is not withdrawn".formatted(task.epoch(), task.instance()));
         }
-        List<String> files = hosts.get(task.host()).link().ask(connection -> files(connection, task, false));
+        boolean variables = copyFiles.mayHaveVariables(definitions(presences, kept));
+        List<String> files =
+                hosts.get(task.host()).link().ask(connection -> copyFiles.find(connection, task, variables));
         return files.isEmpty()
                 ? new TaskStanding.Done("%s has neither definition nor files of copy %s, which is withdrawn"
                         .formatted(task.host(), task.epoch()))
@@ -85,13 +90,20 @@ final class CopyDiscard {
                     .formatted(task.instance(), presences.silent().isEmpty() ? "" : "; silent: " + presences.silent()));
         }
         kept.forEach(definition -> withdraw(definition, task.epoch()));
-        Optional<String> refusal = discard(task, others, copy.isPresent(), guard);
+        boolean variables = copyFiles.mayHaveVariables(definitions(presences, kept));
+        Optional<String> refusal = discard(task, others, copy.isPresent(), variables, guard);
         keeping.reread(task.host(), task.instance());
         if (refusal.isPresent()) {
             return new TaskAnswer.Refused(refusal.get());
         }
         runs.forget(task.instance(), task.epoch());
         return new TaskAnswer.Accepted();
+    }
+
+    private static Stream<DomainXml> definitions(Presences presences, List<KeptDefinition> kept) {
+        return Stream.concat(
+                presences.views().values().stream().map(DomainView::xml),
+                kept.stream().map(definition -> DomainXml.parse(definition.definition())));
     }
 
     /** Every definition of the instance that is not the copy itself. */
@@ -102,16 +114,20 @@ final class CopyDiscard {
     }
 
     /**
-     * What is kept of the instance from hosts that are silent. Only where all its volumes are shared: else the copy may be all there is
+     * What is kept of the instance from hosts that are silent. Only where all its files are shared: else the copy may be all there is
      * of what the instance wrote.
      */
     private List<KeptDefinition> kept(InstanceTask.DiscardCopy task, Presences presences) {
         return presences.silent().stream()
                 .flatMap(silent -> keeping.told(silent, task.instance()).stream())
                 .filter(definition -> !task.epoch().equals(note(definition).epoch()))
-                .filter(definition -> DomainXml.parse(definition.definition()).volumes().stream()
-                        .allMatch(disk -> disk.shared(sharedFolders)))
+                .filter(definition -> shared(DomainXml.parse(definition.definition())))
                 .toList();
+    }
+
+    private boolean shared(DomainXml definition) {
+        return Stream.concat(definition.volumes().stream(), definition.firmwareVariables().stream())
+                .allMatch(disk -> disk.shared(sharedFolders));
     }
 
     private static RelocationNote note(KeptDefinition kept) {
@@ -126,7 +142,11 @@ final class CopyDiscard {
     }
 
     private Optional<String> discard(
-            InstanceTask.DiscardCopy task, Map<HostId, DomainView> others, boolean defined, EffectGuard guard) {
+            InstanceTask.DiscardCopy task,
+            Map<HostId, DomainView> others,
+            boolean defined,
+            boolean variables,
+            EffectGuard guard) {
         String name = task.instance().name();
         LibvirtHost host = hosts.get(task.host());
         for (HostId other : others.keySet()) {
@@ -139,13 +159,14 @@ final class CopyDiscard {
         }
         if (defined) {
             guard.beforeEffect();
-            Optional<String> refusal = host.attempt(name, Domain::undefine);
+            Optional<String> refusal = host.attempt(connection ->
+                    DefinitionRemoval.run(connection, name, sharedFolders, file -> CopyFiles.of(task.epoch(), file)));
             if (refusal.isPresent()) {
                 return refusal;
             }
         }
         guard.beforeEffect();
-        return host.attempt(connection -> files(connection, task, true));
+        return host.attempt(connection -> copyFiles.delete(connection, task, variables));
     }
 
     private void withdraw(Domain domain, String epoch) {
@@ -158,35 +179,5 @@ final class CopyDiscard {
         if (!withdrawn.equals(note)) {
             domain.note(withdrawn);
         }
-    }
-
-    /** The copy's files, in pools that only this host has; an epoch is used for one copy, so the name's end tells whose they are. */
-    private List<String> files(Connection connection, InstanceTask.DiscardCopy task, boolean delete) {
-        return connection
-                .pools(pool -> {
-                    StoragePoolXml xml = pool.xml();
-                    boolean ours = xml.target()
-                            .filter(folder -> sharedFolders.stream().noneMatch(folder::startsWith))
-                            .isPresent();
-                    if (!ours) {
-                        return List.<String>of();
-                    }
-                    if (delete) {
-                        pool.refresh();
-                    }
-                    List<String> names = pool.volumes().stream()
-                            .filter(name -> name.endsWith(PrivateVolume.suffix(task.epoch())))
-                            .toList();
-                    if (delete) {
-                        names.forEach(name -> pool.volume(name, volume -> {
-                            volume.delete();
-                            return true;
-                        }));
-                    }
-                    return names;
-                })
-                .stream()
-                .flatMap(List::stream)
-                .toList();
     }
 }

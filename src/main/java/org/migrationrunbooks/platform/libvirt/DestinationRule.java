@@ -61,6 +61,17 @@ enum DestinationRule {
                                             candidate.source().name()),
                     "choose another destination, or start the instance with a processor model that both hosts have"))),
 
+    FIRMWARE(candidate -> candidate.firmwareMissing()
+            ? Stream.of(new Blocker(
+                    BlockerCode.FIRMWARE_MISSING,
+                    "%s does not offer the firmware %s, with which %s starts"
+                            .formatted(
+                                    candidate.source().request().to(),
+                                    candidate.source().view().xml().firmware().orElse("?"),
+                                    candidate.source().name()),
+                    "install it there and start libvirtd anew, or choose another destination"))
+            : Stream.empty()),
+
     STORAGE_POOLS(candidate -> DestinationRule.needed(candidate).entrySet().stream()
             .flatMap(folder -> DestinationRule.pool(candidate, folder.getKey(), folder.getValue()).stream())),
 

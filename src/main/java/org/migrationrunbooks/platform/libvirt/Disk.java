@@ -42,6 +42,23 @@ record Disk(
                         .isPresent());
     }
 
+    /** The element {@code nvram}, which names a file in itself or, since libvirt 8.5, as a disk does. */
+    static Disk ofFirmwareVariables(Xml nvram) {
+        String type = nvram.attribute("type").orElse("file");
+        Optional<String> file = Optional.of(nvram.text()).filter(path -> !path.isEmpty());
+        return new Disk(
+                "nvram",
+                type,
+                "disk",
+                nvram.first("source")
+                        .flatMap(source -> sourceOf(source, type))
+                        .or(() -> file)
+                        .orElse(null),
+                "default",
+                false,
+                false);
+    }
+
     private static Optional<String> sourceOf(Xml source, String type) {
         return switch (type) {
             case "file" -> source.attribute("file");

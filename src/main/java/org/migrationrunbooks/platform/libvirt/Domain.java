@@ -13,6 +13,7 @@ final class Domain {
     private static final int XML_INACTIVE = 2;
     private static final int XML_MIGRATABLE = 1 << 3;
     private static final int SHUTDOWN_ACPI = 1;
+    private static final int UNDEFINE_NVRAM = 1 << 2;
     private static final int UNDEFINE_KEEP_NVRAM = 1 << 3;
     private static final int UNDEFINE_CHECKPOINTS_METADATA = 1 << 4;
     private static final int UNDEFINE_KEEP_TPM = 1 << 6;
@@ -108,8 +109,19 @@ final class Domain {
         check("virDomainSetAutostart", library.virDomainSetAutostart(pointer, wanted ? 1 : 0));
     }
 
-    /** Takes the definition away; fails where it runs, and where a snapshot or saved memory would be lost with it. */
+    /**
+     * Takes the definition away, and leaves its files; fails where it runs, and where a snapshot or saved memory would be lost with it.
+     */
     void undefine() {
+        undefine(UNDEFINE_KEEP_NVRAM);
+    }
+
+    /** The same, and before it the file of the firmware's variables, if it is there. */
+    void undefineWithFirmwareVariables() {
+        undefine(UNDEFINE_NVRAM);
+    }
+
+    private void undefine(int variables) {
         if (state().active()) {
             // libvirt would do it, and lose the instance as soon as it stops
             throw new LibvirtException(LibvirtException.OPERATION_INVALID, "the domain was started meanwhile");
@@ -119,7 +131,7 @@ final class Domain {
         int tpm = xml().emulatedTpm() ? UNDEFINE_KEEP_TPM : 0;
         check(
                 "virDomainUndefineFlags",
-                library.virDomainUndefineFlags(pointer, UNDEFINE_KEEP_NVRAM | tpm | UNDEFINE_CHECKPOINTS_METADATA));
+                library.virDomainUndefineFlags(pointer, variables | tpm | UNDEFINE_CHECKPOINTS_METADATA));
     }
 
     void note(RelocationNote note) {

@@ -2,6 +2,7 @@ package org.migrationrunbooks.platform.libvirt;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.ByteSize;
 
 /** A domain's definition, as far as inventory and pre-flight checks read it. */
@@ -46,6 +47,12 @@ record DomainXml(Xml root) {
         return osType("arch").orElse("x86_64");
     }
 
+    /** Null where the hypervisor's default is meant. */
+    @Nullable
+    String machine() {
+        return osType("machine").orElse(null);
+    }
+
     /** {@code kvm} or {@code qemu}. */
     String virtualization() {
         return root.attribute("type").orElse("kvm");
@@ -67,6 +74,19 @@ record DomainXml(Xml root) {
     /** The disks that are volumes of the instance. */
     List<Disk> volumes() {
         return disks().stream().filter(disk -> !disk.removable()).toList();
+    }
+
+    /**
+     * Where the firmware keeps its variables, told as if it were a disk; empty where it has none. The file need not be there yet: the
+     * first start makes it.
+     */
+    Optional<Disk> firmwareVariables() {
+        return root.first("os/nvram").map(Disk::ofFirmwareVariables).filter(disk -> disk.source() != null);
+    }
+
+    /** The file with the firmware itself; empty where it is the hypervisor's own. */
+    Optional<String> firmware() {
+        return root.text("os/loader").filter(path -> !path.isEmpty());
     }
 
     /** Whether a process of its host plays a TPM for it. */

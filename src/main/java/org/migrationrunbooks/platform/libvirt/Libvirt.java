@@ -42,6 +42,15 @@ interface Libvirt extends Library {
     @Nullable
     Pointer virConnectGetCapabilities(Pointer connection);
 
+    @Nullable
+    Pointer virConnectGetDomainCapabilities(
+            Pointer connection,
+            @Nullable String emulator,
+            @Nullable String architecture,
+            @Nullable String machine,
+            @Nullable String virtualization,
+            int flags);
+
     int virNodeGetInfo(Pointer connection, Pointer info);
 
     int virConnectCompareHypervisorCPU(
@@ -116,6 +125,11 @@ interface Libvirt extends Library {
     int virDomainStartDirtyRateCalc(Pointer domain, int seconds, int flags);
 
     int virConnectListAllStoragePools(Pointer connection, PointerByReference pools, int flags);
+
+    @Nullable
+    Pointer virStoragePoolCreateXML(Pointer connection, String definition, int flags);
+
+    int virStoragePoolDestroy(Pointer pool);
 
     @Nullable
     Pointer virStoragePoolGetXMLDesc(Pointer pool, int flags);

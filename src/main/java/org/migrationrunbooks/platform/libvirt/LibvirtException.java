@@ -12,6 +12,7 @@ final class LibvirtException extends RuntimeException {
     static final int NO_SUPPORT = 3;
     static final int OPERATION_DENIED = 29;
     static final int NO_DOMAIN = 42;
+    static final int NO_STORAGE_POOL = 49;
     static final int NO_STORAGE_VOLUME = 50;
     static final int OPERATION_INVALID = 55;
     static final int OPERATION_ABORTED = 78;

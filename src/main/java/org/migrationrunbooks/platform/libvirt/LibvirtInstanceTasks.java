@@ -26,12 +26,13 @@ final class LibvirtInstanceTasks implements InstanceTasks, AutoCloseable {
     LibvirtInstanceTasks(LibvirtHosts hosts, DefinitionKeeping keeping, LibvirtSettings settings, Clock clock) {
         List<Path> shared = settings.sharedFolders();
         Autostart autostart = settings.autostart();
+        FirmwareFolder firmware = new FirmwareFolder();
         this.hosts = hosts;
         this.stop = new InstanceStop(hosts, keeping, clock);
-        this.relocation = new RelocationStart(hosts, keeping, runs, shared, clock);
+        this.relocation = new RelocationStart(hosts, keeping, runs, firmware, shared, clock);
         this.boot = new InstanceBoot(hosts, keeping, autostart);
-        this.release = new SourceRelease(hosts, keeping, shared, autostart);
-        this.discard = new CopyDiscard(hosts, keeping, runs, shared, autostart);
+        this.release = new SourceRelease(hosts, keeping, firmware, shared, autostart);
+        this.discard = new CopyDiscard(hosts, keeping, runs, firmware, shared, autostart);
         this.rebuild = new InstanceRebuild(hosts, keeping, shared);
         this.removal = new LeftoverRemoval(hosts, keeping, shared);
     }

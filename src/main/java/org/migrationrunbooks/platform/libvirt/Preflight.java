@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.migrationrunbooks.fleet.ByteSize;
 import org.migrationrunbooks.fleet.InstanceId;
 import org.migrationrunbooks.platform.Blocker;
@@ -67,7 +68,8 @@ final class Preflight {
                             domain.hasManagedSave(),
                             version,
                             sharedFolders,
-                            files(connection, view));
+                            files(connection, view),
+                            connection.offersFirmware(view.xml()));
                 });
             });
             if (found.isEmpty()) {
@@ -85,7 +87,10 @@ final class Preflight {
 
     private Map<Path, StorageVolumeXml> files(Connection connection, DomainView view) {
         Map<Path, StorageVolumeXml> files = new HashMap<>();
-        PrivateVolume.of(view.xml(), sharedFolders).stream()
+        Stream<Disk> variables = PrivateVolume.ofFirmware(view.xml(), sharedFolders)
+                .filter(disk -> disk.path().filter(FirmwareFolder::holds).isEmpty())
+                .stream();
+        Stream.concat(PrivateVolume.of(view.xml(), sharedFolders).stream(), variables)
                 .flatMap(disk -> disk.path().stream())
                 .forEach(path -> connection
                         .volume(path.toString(), StorageVolume::xml)
@@ -174,7 +179,9 @@ final class Preflight {
                         .xml()
                         .cpu()
                         .map(cpu -> offersCpu(connection, source, cpu))
-                        .orElse(Optional.of(true)));
+                        .orElse(Optional.of(true)),
+                source.firmwareOffered()
+                        && !connection.offersFirmware(source.view().xml()));
     }
 
     private static Optional<Boolean> offersCpu(Connection connection, AtSource source, String cpu) {

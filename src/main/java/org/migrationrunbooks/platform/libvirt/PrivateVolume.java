@@ -2,6 +2,7 @@ package org.migrationrunbooks.platform.libvirt;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,28 @@ record PrivateVolume(String target, Path path, Path copy) {
 
     /** The volumes of a definition that have to be copied. */
     static List<PrivateVolume> of(DomainXml definition, String epoch, List<Path> sharedFolders) {
-        String earlier = definition.relocation().epoch();
         return of(definition, sharedFolders).stream()
-                .map(disk -> {
-                    Path path = disk.path().orElseThrow();
-                    return new PrivateVolume(
-                            disk.target(), path, path.resolveSibling(plainName(path, earlier) + suffix(epoch)));
-                })
+                .map(disk -> copied(definition, disk, epoch))
                 .toList();
+    }
+
+    /** The firmware's variables, where they have to be copied as soon as there are any. */
+    static Optional<PrivateVolume> ofFirmware(DomainXml definition, String epoch, List<Path> sharedFolders) {
+        return ofFirmware(definition, sharedFolders).map(disk -> copied(definition, disk, epoch));
+    }
+
+    private static PrivateVolume copied(DomainXml definition, Disk disk, String epoch) {
+        Path path = disk.path().orElseThrow();
+        String earlier = definition.relocation().epoch();
+        return new PrivateVolume(disk.target(), path, path.resolveSibling(plainName(path, earlier) + suffix(epoch)));
+    }
+
+    /** The firmware's variables, where they lie in a file of their host. */
+    static Optional<Disk> ofFirmware(DomainXml definition, List<Path> sharedFolders) {
+        return definition
+                .firmwareVariables()
+                .filter(disk -> !disk.shared(sharedFolders))
+                .filter(PrivateVolume::copyable);
     }
 
     /** Disks that lie in a file of their host. */

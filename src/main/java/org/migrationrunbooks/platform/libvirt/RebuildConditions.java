@@ -127,7 +127,7 @@ final class RebuildConditions {
         MigrationRequest request =
                 new MigrationRequest(task.instance(), task.dead(), task.to(), Strategy.PLAIN, null, Duration.ZERO);
         DomainView off = new DomainView(DomainXml.parse(kept.definition()), DomainState.OFF, JobStats.NONE, false);
-        return new Candidate.AtSource(request, off, kept.persistent(), 0, false, 0, sharedFolders, Map.of());
+        return new Candidate.AtSource(request, off, kept.persistent(), 0, false, 0, sharedFolders, Map.of(), false);
     }
 
     private static Optional<String> againstDestination(Connection connection, Candidate.AtSource source) {

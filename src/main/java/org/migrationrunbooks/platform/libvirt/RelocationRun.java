@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One relocation under way in a daemon thread of its own: the private volumes, then the definition. What it remembers ends with
+ * One relocation under way in a daemon thread of its own: the private files, then the definition. What it remembers ends with
  * this process; whether it is done is told by the destination.
  */
 final class RelocationRun {
@@ -23,6 +23,7 @@ final class RelocationRun {
 
     private final InstanceTask.Relocate task;
     private final DefinitionKeeping keeping;
+    private final FirmwareFolder firmware;
     private final List<Path> sharedFolders;
     private final EffectGuard guard;
     private final CopyPace pace;
@@ -30,9 +31,14 @@ final class RelocationRun {
     private volatile @Nullable String failure;
 
     private RelocationRun(
-            InstanceTask.Relocate task, DefinitionKeeping keeping, List<Path> sharedFolders, EffectGuard guard) {
+            InstanceTask.Relocate task,
+            DefinitionKeeping keeping,
+            FirmwareFolder firmware,
+            List<Path> sharedFolders,
+            EffectGuard guard) {
         this.task = task;
         this.keeping = keeping;
+        this.firmware = firmware;
         this.sharedFolders = sharedFolders;
         this.guard = guard;
         this.pace = new CopyPace(task.bandwidth());
@@ -42,11 +48,12 @@ final class RelocationRun {
     static RelocationRun begin(
             InstanceTask.Relocate task,
             DefinitionKeeping keeping,
+            FirmwareFolder firmware,
             HostLink from,
             HostLink to,
             List<Path> sharedFolders,
             EffectGuard guard) {
-        RelocationRun run = new RelocationRun(task, keeping, sharedFolders, guard);
+        RelocationRun run = new RelocationRun(task, keeping, firmware, sharedFolders, guard);
         Thread thread = new Thread(
                 () -> run.run(from, to), "libvirt-relocate-" + task.instance().name());
         thread.setDaemon(true);
@@ -81,12 +88,17 @@ final class RelocationRun {
                 }));
         // Each byte is read at the source, and read again at the destination to be compared.
         volumes.forEach(volume -> pace.expect(2 * VolumeCopy.length(from, volume)));
+        // First, since it is soon over and so tells soon where it fails.
+        Optional<PrivateVolume> variables = PrivateVolume.ofFirmware(definition, task.epoch(), sharedFolders);
+        variables.ifPresent(file -> new FirmwareCopy(firmware, pace, guard)
+                .run(file, new FirmwareCopy.End(task.from(), from), new FirmwareCopy.End(task.to(), to)));
         for (PrivateVolume volume : volumes) {
-            new VolumeCopy(from, to, volume, pace, guard).run();
+            new VolumeCopy(from, to, volume, pace, guard, null).run();
         }
         pace.moved(0);
         // What was started meanwhile has written to the volumes, and a copy that was withdrawn must not come to be.
         DomainXml source = stoppedAt(from);
+        variables.ifPresent(file -> CopiedDefinition.firmware(source, file.copy()));
         String document = CopiedDefinition.of(source, task.epoch(), volumes);
         keeping.expect(task.to(), task.instance(), source.uuid(), document);
         guard.beforeEffect();

@@ -27,6 +27,7 @@ final class RelocationStart {
     private static final Set<BlockerCode> NO_HINDRANCE = EnumSet.of(
             BlockerCode.INSTANCE_NOT_RUNNING,
             BlockerCode.VOLUME_NOT_SHARED,
+            BlockerCode.NVRAM_STATE,
             BlockerCode.CPU_INCOMPATIBLE,
             BlockerCode.STRATEGY_UNSUPPORTED,
             BlockerCode.UNSAFE_CACHE_MODE,
@@ -36,15 +37,22 @@ final class RelocationStart {
     private final LibvirtHosts hosts;
     private final DefinitionKeeping keeping;
     private final RelocationRuns runs;
+    private final FirmwareFolder firmware;
     private final Preflight preflight;
     private final List<Path> sharedFolders;
     private final Clock clock;
 
     RelocationStart(
-            LibvirtHosts hosts, DefinitionKeeping keeping, RelocationRuns runs, List<Path> sharedFolders, Clock clock) {
+            LibvirtHosts hosts,
+            DefinitionKeeping keeping,
+            RelocationRuns runs,
+            FirmwareFolder firmware,
+            List<Path> sharedFolders,
+            Clock clock) {
         this.hosts = hosts;
         this.keeping = keeping;
         this.runs = runs;
+        this.firmware = firmware;
         this.preflight = new Preflight(hosts, sharedFolders);
         this.sharedFolders = sharedFolders;
         this.clock = clock;
@@ -99,7 +107,13 @@ final class RelocationStart {
                 task.instance(),
                 task.epoch(),
                 () -> RelocationRun.begin(
-                        task, keeping, from.link(), hosts.get(task.to()).link(), sharedFolders, guard));
+                        task,
+                        keeping,
+                        firmware,
+                        from.link(),
+                        hosts.get(task.to()).link(),
+                        sharedFolders,
+                        guard));
         return new TaskAnswer.Accepted();
     }
 

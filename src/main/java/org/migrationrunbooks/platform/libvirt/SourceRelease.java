@@ -17,12 +17,19 @@ final class SourceRelease {
 
     private final LibvirtHosts hosts;
     private final DefinitionKeeping keeping;
+    private final FirmwareFolder firmware;
     private final List<Path> sharedFolders;
     private final Autostart autostart;
 
-    SourceRelease(LibvirtHosts hosts, DefinitionKeeping keeping, List<Path> sharedFolders, Autostart autostart) {
+    SourceRelease(
+            LibvirtHosts hosts,
+            DefinitionKeeping keeping,
+            FirmwareFolder firmware,
+            List<Path> sharedFolders,
+            Autostart autostart) {
         this.hosts = hosts;
         this.keeping = keeping;
+        this.firmware = firmware;
         this.sharedFolders = sharedFolders;
         this.autostart = autostart;
     }
@@ -54,7 +61,9 @@ final class SourceRelease {
             return new TaskAnswer.Refused(
                     "copy %s was withdrawn, so the instance is at %s".formatted(task.epoch(), task.from()));
         }
-        Optional<String> missing = missing(hosts.get(task.to()), copy.get());
+        guard.beforeEffect();
+        Optional<String> missing = missing(hosts.get(task.to()), copy.get())
+                .or(() -> missingVariables(hosts.get(task.to()), copy.get(), hosts.get(task.from()), source.get()));
         if (missing.isPresent()) {
             return new TaskAnswer.Refused(missing.get());
         }
@@ -71,6 +80,29 @@ final class SourceRelease {
                         connection.volume(path.toString(), StorageVolume::xml).isEmpty())
                 .map(path -> "%s has no volume %s, which the copy needs".formatted(host.id(), path))
                 .findFirst());
+    }
+
+    /** The firmware's variables that the source has and the destination, which would make new ones, has not. */
+    private Optional<String> missingVariables(
+            LibvirtHost destination, DomainView copy, LibvirtHost host, DomainView source) {
+        return variables(source)
+                .filter(file -> variables(copy)
+                        .filter(arrived -> has(destination, arrived))
+                        .isEmpty())
+                .filter(file -> has(host, file))
+                .map(file -> "%s has no copy of %s, the variables of the instance's firmware"
+                        .formatted(destination.id(), file));
+    }
+
+    private Optional<Path> variables(DomainView view) {
+        return PrivateVolume.ofFirmware(view.xml(), sharedFolders).flatMap(Disk::path);
+    }
+
+    private boolean has(LibvirtHost host, Path variables) {
+        return host.link()
+                .ask(connection -> firmware.shown(variables, host.id(), connection, () -> connection
+                        .volume(variables.toString(), StorageVolume::xml)
+                        .isPresent()));
     }
 
     private Optional<String> release(InstanceTask.ReleaseSource task, DomainView copy, EffectGuard guard) {
@@ -92,7 +124,7 @@ final class SourceRelease {
             return refusal;
         }
         guard.beforeEffect();
-        return source.attempt(name, Domain::undefine);
+        return source.attempt(connection -> DefinitionRemoval.run(connection, name, sharedFolders, file -> true));
     }
 
     private void deleteFiles(Connection connection, String name) {

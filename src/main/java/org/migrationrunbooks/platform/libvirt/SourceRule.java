@@ -134,13 +134,21 @@ enum SourceRule {
                             .formatted(disk.target(), source.name(), disk.cache()),
                     "use cache mode none or directsync"))),
 
-    NO_LOCAL_FIRMWARE_VARIABLES(source -> source.xml().all("os/nvram").stream()
-            .map(Xml::text)
-            .filter(path -> path.startsWith("/") && !source.shared(path))
-            .map(path -> new Blocker(
+    NO_LOCAL_FIRMWARE_VARIABLES(source -> source.ownFirmwareVariables().stream()
+            .map(disk -> new Blocker(
                     NVRAM_STATE,
-                    "the firmware variables of %s are in %s, which only its host has".formatted(source.name(), path),
-                    "put the file on shared storage"))),
+                    "the firmware variables of %s are in %s, which only its host has"
+                            .formatted(source.name(), disk.source()),
+                    "move it cold, or put the file on shared storage"))),
+
+    COPYABLE_FIRMWARE_VARIABLES(source -> source.ownFirmwareVariables().stream()
+            .filter(disk -> disk.path().filter(FirmwareFolder::holds).isEmpty())
+            .flatMap(disk -> SourceRule.notCopyable(source, disk).stream()
+                    .map(reason -> new Blocker(
+                            VOLUME_NOT_COPYABLE,
+                            "the place of the firmware variables of %s %s".formatted(source.name(), reason),
+                            "put them into a file in %s or in a storage pool, or on shared storage"
+                                    .formatted(FirmwareFolder.PATH))))),
 
     NO_LOCAL_TPM(source -> source.xml().all("devices/tpm/backend").stream()
             .filter(backend ->
@@ -152,7 +160,7 @@ enum SourceRule {
             .map(backend -> new Blocker(
                     TPM_STATE,
                     "the state of the emulated TPM of %s is kept where only its host has it".formatted(source.name()),
-                    "keep it on shared storage")));
+                    "name a folder on shared storage as its source, or take the TPM out of the definition")));
 
     /** Since this QEMU a source drops its cache when it lets go of a file, so that the destination reads what was written. */
     private static final long DROPS_CACHE = 3_000_000;

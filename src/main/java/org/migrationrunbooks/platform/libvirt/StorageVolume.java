@@ -42,8 +42,16 @@ final class StorageVolume {
     }
 
     StorageVolumeXml xml() {
-        return StorageVolumeXml.parse(
-                NativeText.take(library, "virStorageVolGetXMLDesc", library.virStorageVolGetXMLDesc(pointer, 0)));
+        return StorageVolumeXml.parse(description());
+    }
+
+    /** Empty where the host does not tell them. */
+    Optional<FilePermissions> permissions() {
+        return FilePermissions.in(Xml.parse(description()));
+    }
+
+    private String description() {
+        return NativeText.take(library, "virStorageVolGetXMLDesc", library.virStorageVolGetXMLDesc(pointer, 0));
     }
 
     void delete() {

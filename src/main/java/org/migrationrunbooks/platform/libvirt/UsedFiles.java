@@ -5,8 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The files that definitions of a host name as disks; what one of them needs is never removed. */
+/** The files that definitions of a host name as disks or for their firmware; what one of them needs is never removed. */
 final class UsedFiles {
 
     private UsedFiles() {}
@@ -18,7 +19,7 @@ final class UsedFiles {
                 .domains((domain, stats) -> {
                     DomainXml xml = domain.xml();
                     return counts.test(xml)
-                            ? xml.disks().stream()
+                            ? Stream.concat(xml.disks().stream(), xml.firmwareVariables().stream())
                                     .flatMap(disk -> disk.path().stream())
                                     .map(Path::normalize)
                                     .toList()

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.platform.EffectGuard;
 
 /**
@@ -21,15 +22,23 @@ final class VolumeCopy {
     private final PrivateVolume volume;
     private final CopyPace pace;
     private final EffectGuard guard;
+    private final @Nullable FilePermissions permissions;
     private final byte[] read = new byte[STRETCH];
     private final byte[] there = new byte[STRETCH];
 
-    VolumeCopy(Connection from, Connection to, PrivateVolume volume, CopyPace pace, EffectGuard guard) {
+    VolumeCopy(
+            Connection from,
+            Connection to,
+            PrivateVolume volume,
+            CopyPace pace,
+            EffectGuard guard,
+            @Nullable FilePermissions permissions) {
         this.from = from;
         this.to = to;
         this.volume = volume;
         this.pace = pace;
         this.guard = guard;
+        this.permissions = permissions;
     }
 
     /** How many bytes the file has at the source. */
@@ -71,7 +80,7 @@ final class VolumeCopy {
                             return true;
                         });
                     }
-                    pool.create(name, length);
+                    pool.create(name, length, permissions);
                     return true;
                 })
                 .orElseThrow(() -> new CopyFailedException(

@@ -50,6 +50,25 @@ class CopiedDefinitionTest {
                 .isEqualTo("e-1");
     }
 
+    @Test
+    void namesTheCopiedFirmwareVariablesHoweverTheSourceNamesThem() {
+        assertThat(
+                        variables(
+                                "<nvram template='/usr/share/OVMF/OVMF_VARS_4M.fd'>/var/lib/libvirt/qemu/nvram/a_VARS.fd</nvram>"))
+                .isEqualTo("/var/lib/libvirt/qemu/nvram/a_VARS.fd.e-1");
+        assertThat(variables("<nvram type='file'><source file='/srv/local/a_VARS.fd'/></nvram>"))
+                .isEqualTo("/srv/local/a_VARS.fd.e-1");
+    }
+
+    private static String variables(String nvram) {
+        DomainXml domain =
+                DomainXml.parse(SampleDomain.ORDINARY.with("os", nvram).xml());
+        CopiedDefinition.firmware(
+                domain,
+                PrivateVolume.ofFirmware(domain, "e-1", SHARED).orElseThrow().copy());
+        return String.valueOf(domain.firmwareVariables().orElseThrow().source());
+    }
+
     private static DomainXml copy(SampleDomain domain, String epoch) {
         DomainXml source = DomainXml.parse(domain.xml());
         return DomainXml.parse(CopiedDefinition.of(source, epoch, PrivateVolume.of(source, epoch, SHARED)));

@@ -99,6 +99,22 @@ class PreflightRulesTest {
                         ordinary.with("os", "<nvram>/var/lib/libvirt/qemu/nvram/web-1_VARS.fd</nvram>"),
                         List.of(BlockerCode.NVRAM_STATE)),
                 arguments(
+                        "local firmware variables where no storage pool is",
+                        ordinary.with("os", "<nvram type='file'><source file='/opt/web-1_VARS.fd'/></nvram>"),
+                        List.of(BlockerCode.NVRAM_STATE, BlockerCode.VOLUME_NOT_COPYABLE)),
+                arguments(
+                        "local firmware variables in a storage pool",
+                        ordinary.with("os", "<nvram>/srv/local/web-1.qcow2</nvram>"),
+                        List.of(BlockerCode.NVRAM_STATE)),
+                arguments(
+                        "firmware variables on a block device",
+                        ordinary.with("os", "<nvram type='block'><source dev='/dev/vg0/web-1'/></nvram>"),
+                        List.of(BlockerCode.NVRAM_STATE, BlockerCode.VOLUME_NOT_COPYABLE)),
+                arguments(
+                        "firmware variables in the network",
+                        ordinary.with("os", "<nvram type='network'><source protocol='nbd' name='vars'/></nvram>"),
+                        List.of()),
+                arguments(
                         "shared firmware variables",
                         ordinary.with("os", "<nvram>/srv/shared/web-1_VARS.fd</nvram>"),
                         List.of()),
@@ -151,7 +167,8 @@ class PreflightRulesTest {
                 true,
                 QEMU_10,
                 List.of(Path.of("/srv/shared")),
-                Map.of());
+                Map.of(),
+                false);
 
         assertThat(codes(transientWithPast))
                 .containsExactly(BlockerCode.TRANSIENT_DEFINITION, BlockerCode.SNAPSHOTS, BlockerCode.MANAGED_SAVE);
@@ -182,6 +199,26 @@ class PreflightRulesTest {
         assertThat(destination(ROOMY, ByteSize.ZERO, Optional.empty(), Optional.empty()))
                 .singleElement()
                 .satisfies(blocker -> assertThat(blocker.reason()).contains("could not compare"));
+    }
+
+    @Test
+    void wantsTheFirmwareOfTheSourceAtTheDestination() {
+        SampleDomain uefi = SampleDomain.ORDINARY.with("os", "<loader type='pflash'>/usr/share/OVMF/CODE.fd</loader>");
+        AtDestination bare = new AtDestination(
+                source(uefi, RUNNING, JobStats.NONE, QEMU_10),
+                ROOMY,
+                ByteSize.ZERO,
+                Optional.empty(),
+                Map.of(Path.of("/srv/local"), ByteSize.of("1GiB")),
+                Optional.of(true),
+                true);
+
+        assertThat(Arrays.stream(DestinationRule.values()).flatMap(rule -> rule.check(bare).stream()))
+                .singleElement()
+                .satisfies(blocker -> {
+                    assertThat(blocker.code()).isEqualTo(BlockerCode.FIRMWARE_MISSING);
+                    assertThat(blocker.reason()).contains("node-b", "/usr/share/OVMF/CODE.fd", "web-1");
+                });
     }
 
     @Test
@@ -235,7 +272,7 @@ class PreflightRulesTest {
                 null,
                 REQUEST.maxDowntime());
         return codes(new AtSource(
-                request, view(domain), true, 0, false, QEMU_10, List.of(Path.of("/srv/shared")), LOCAL_FILE));
+                request, view(domain), true, 0, false, QEMU_10, List.of(Path.of("/srv/shared")), LOCAL_FILE, false));
     }
 
     @Test
@@ -256,15 +293,16 @@ class PreflightRulesTest {
                 ByteSize.ZERO,
                 Optional.empty(),
                 pools,
-                Optional.of(true));
+                Optional.of(true),
+                false);
         return DestinationRule.STORAGE_POOLS.check(candidate).stream()
                 .map(Blocker::code)
                 .toList();
     }
 
     private static List<Blocker> blockers(SampleDomain domain, Map<Path, StorageVolumeXml> files) {
-        AtSource candidate =
-                new AtSource(REQUEST, view(domain), true, 0, false, QEMU_10, List.of(Path.of("/srv/shared")), files);
+        AtSource candidate = new AtSource(
+                REQUEST, view(domain), true, 0, false, QEMU_10, List.of(Path.of("/srv/shared")), files, false);
         return Arrays.stream(SourceRule.values())
                 .flatMap(rule -> rule.check(candidate).stream())
                 .toList();
@@ -285,7 +323,8 @@ class PreflightRulesTest {
                 used,
                 namesake,
                 Map.of(Path.of("/srv/local"), ByteSize.of("1GiB")),
-                cpuOffered);
+                cpuOffered,
+                false);
         return Arrays.stream(DestinationRule.values())
                 .flatMap(rule -> rule.check(candidate).stream())
                 .toList();
@@ -300,7 +339,8 @@ class PreflightRulesTest {
                 false,
                 hypervisorVersion,
                 List.of(Path.of("/srv/shared")),
-                LOCAL_FILE);
+                LOCAL_FILE,
+                false);
     }
 
     private static DomainView view(SampleDomain domain) {

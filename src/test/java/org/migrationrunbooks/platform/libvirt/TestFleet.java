@@ -83,7 +83,7 @@ final class TestFleet implements AutoCloseable {
             return true;
         });
         living.poolAt(Path.of("/default-pool"), pool -> {
-            pool.create("web-1.img", 1 << 20);
+            pool.create("web-1.img", 1 << 20, null);
             return true;
         });
     }
