@@ -33,8 +33,8 @@ import org.migrationrunbooks.runbook.StartRequest;
  */
 final class Crew {
 
-    /** Many times as long as anything here may be silent, in doubt or stand still before people are asked. */
-    private static final Duration NOTICED = Duration.ofSeconds(45);
+    /** Longer than anything here may be silent, in doubt, stand still or be tried again (112 s, a step) before people are asked. */
+    private static final Duration NOTICED = Duration.ofSeconds(150);
 
     private static final Duration ALL_QUEUES = Duration.ofSeconds(3);
     private static final String REASON = "a fault is rehearsed";

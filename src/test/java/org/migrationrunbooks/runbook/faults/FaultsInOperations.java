@@ -65,7 +65,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 @DirtiesContext
 abstract class FaultsInOperations {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final int CREWS = 16;
 
     @Autowired

@@ -1,7 +1,9 @@
 package org.migrationrunbooks.runbook.faults;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.migrationrunbooks.audit.AuditCode;
@@ -155,12 +157,23 @@ final class Truths {
         all.stream()
                 .filter(run -> run.ending() != null && AT_DESTINATION.contains(run.ending()))
                 .reduce((earlier, later) -> later)
+                // What has run there is off where the host itself was lost since.
+                .filter(run -> !lostSince(run))
                 .ifPresent(run -> {
                     String there = run.plan().moves().get(0).to().name();
                     check(
                             running.equals(List.of(there)),
                             "%s says %s, but it runs on %s".formatted(run.kind().key(), there, running));
                 });
+    }
+
+    private boolean lostSince(Run run) {
+        Instant ended = Objects.requireNonNull(run.endedAt());
+        String there = run.plan().moves().get(0).to().name();
+        return platform.faultInjection().orElseThrow().ledger().stream()
+                .anyMatch(entry -> entry.event().equals("HOST_CRASHED")
+                        && there.equals(entry.host())
+                        && !entry.at().isBefore(ended));
     }
 
     private void check(boolean holds, String otherwise) {
