@@ -3,7 +3,7 @@ import { h, useEffect, useState } from './ui.js';
 import { get, me, post, watch } from './api.js';
 import { href, idOfPage } from './routes.js';
 import { kindName, shortHash, target } from './format.js';
-import { Facts, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
+import { Facts, Field, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
 import { differences, Forecast, Plan, risks } from './plan.js';
 
 /** What an approval of the run is bound to now. */
@@ -99,8 +99,8 @@ function Decide({ seen, now, person, drifted, renew }) {
     !done && (why
       ? h('p', { class: 'mr-note' }, why)
       : h('form', { class: 'mr-decide', onSubmit: (event) => event.preventDefault() },
-          h('label', { class: 'mr-field' }, h('span', null, 'Comment (optional)'),
-            h('textarea', { class: 'form-control', rows: 2, maxLength: 2000, value: comment, onInput: (event) => setComment(event.target.value) })),
+          h(Field, { id: 'mr-comment', label: 'Comment (optional)' },
+            h('textarea', { id: 'mr-comment', class: 'form-control', rows: 2, maxLength: 2000, value: comment, onInput: (event) => setComment(event.target.value) })),
           h('div', null,
             h('button', { type: 'button', class: 'btn btn-primary', disabled: Boolean(sending) || drifted, onClick: decide('approve') }, sending === 'approve' ? 'Sending…' : `Approve plan ${shortHash(hashOf(seen))}`), ' ',
             h('button', { type: 'button', class: 'btn btn-danger', disabled: Boolean(sending) || drifted, onClick: decide('reject') }, sending === 'reject' ? 'Sending…' : 'Reject')))));

@@ -179,13 +179,20 @@ export function Confirm({ title, does, label = 'Reason', required, verb, danger,
       h('div', { class: 'mr-dialog-body' },
         h('p', null, does),
         extra,
-        h('label', { class: 'mr-field' },
-          h('span', null, label, required ? '' : ' (optional)'),
-          h('textarea', { class: 'form-control', rows: 3, maxLength: 2000, required, value: reason, 'data-first': !extra, onInput: (event) => setReason(event.target.value) })),
+        h(Field, { id: 'mr-reason', label: required ? label : `${label} (optional)` },
+          h('textarea', { id: 'mr-reason', class: 'form-control', rows: 3, maxLength: 2000, required, value: reason, 'data-first': !extra, onInput: (event) => setReason(event.target.value) })),
         h(ProblemBox, { problem })),
       h('div', { class: 'mr-dialog-actions' },
         h('button', { type: 'button', class: 'btn btn-default', onClick: onClose }, 'Close'),
         h('button', { type: 'submit', class: `btn ${danger ? 'btn-danger' : 'btn-primary'}`, disabled: busy }, busy ? 'Sending…' : verb))));
+}
+
+/** A label, what it labels, and a hint that is read out with it; the control has the field's id. */
+export function Field({ id, label, hint, across, children }) {
+  return h('div', { class: `mr-field ${across ? 'mr-across' : ''}` },
+    h('label', { htmlFor: id }, label),
+    children,
+    hint !== undefined && h('small', { id: `${id}-hint` }, hint));
 }
 
 export function Facts({ of }) {

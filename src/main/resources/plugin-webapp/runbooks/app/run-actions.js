@@ -2,7 +2,7 @@
 import { h, useState, Fragment } from './ui.js';
 import { post } from './api.js';
 import { href } from './routes.js';
-import { Confirm } from './parts.js';
+import { Confirm, Field } from './parts.js';
 import { target } from './format.js';
 
 const GATE = {
@@ -49,8 +49,8 @@ function Ask({ asking, onClose }) {
     required: asking.required,
     verb: asking.verb,
     danger: asking.danger,
-    extra: asking.host && h('label', { class: 'mr-field' }, h('span', null, 'Name of the host, as you read it on the machine itself'),
-      h('input', { class: 'form-control', required: true, 'data-first': true, autoComplete: 'off', value: host, onInput: (event) => setHost(event.target.value) })),
+    extra: asking.host && h(Field, { id: 'mr-host', label: 'Name of the host, as you read it on the machine itself' },
+      h('input', { id: 'mr-host', class: 'form-control', required: true, 'data-first': true, autoComplete: 'off', value: host, onInput: (event) => setHost(event.target.value) })),
     act: (reason) => asking.act(reason, host.trim()),
     onClose,
   });

@@ -3,7 +3,7 @@ import { h, useEffect, useMemo, useRef, useState, Fragment } from './ui.js';
 import { get, NoAnswer, pause, post, query } from './api.js';
 import { go } from './routes.js';
 import { bytes, KINDS, sentence } from './format.js';
-import { Dialog, ProblemBox } from './parts.js';
+import { Dialog, Field, ProblemBox } from './parts.js';
 import { Forecast, Plan, risks } from './plan.js';
 
 const SEARCH_MS = 200;
@@ -80,14 +80,13 @@ export function StartDialog({ kind: first, onClose }) {
     h('form', { onSubmit: submit },
       h('div', { class: 'mr-dialog-body' },
         h('fieldset', { class: 'mr-form', disabled: locked },
-          h('label', { class: 'mr-field' }, h('span', null, 'Runbook'),
-            h('select', { class: 'form-control', value: kind, onChange: (event) => { setKind(event.target.value); setDryRun(undefined); setProblem(undefined); } },
-              STARTABLE.map(([code, { name }]) => h('option', { value: code }, name))),
-            h('small', null, KINDS[kind].does)),
+          h(Field, { id: 'mr-kind', label: 'Runbook', hint: KINDS[kind].does },
+            h('select', { id: 'mr-kind', 'aria-describedby': 'mr-kind-hint', class: 'form-control', value: kind, onChange: (event) => { setKind(event.target.value); setDryRun(undefined); setProblem(undefined); } },
+              STARTABLE.map(([code, { name }]) => h('option', { value: code }, name)))),
           h(Search, { key: scope, scope, value: fields[scope] ?? '', onInput: set(scope) }),
           scope === 'instance' && h(Destination, { value: fields.destination ?? '', onChange: set('destination') }),
-          h('label', { class: 'mr-field mr-across' }, h('span', null, 'Reason, for the approver and the audit'),
-            h('input', { class: 'form-control', required: true, maxLength: 2000, value: fields.reason ?? '', onInput: set('reason') })),
+          h(Field, { id: 'mr-why', label: 'Reason, for the approver and the audit', across: true },
+            h('input', { id: 'mr-why', class: 'form-control', required: true, maxLength: 2000, value: fields.reason ?? '', onInput: set('reason') })),
           h(Options, { kind, fields, set })),
         busy === 'plan' && h('p', { role: 'status' }, 'Looking what it would do…'),
         busy === 'unknown' && h('p', { class: 'mr-note', role: 'status' },
@@ -126,10 +125,10 @@ function Search({ scope, value, onInput }) {
     return () => clearTimeout(timer);
   }, [scope, value]);
   const exact = found.find((one) => one.name === value.trim());
-  return h('label', { class: 'mr-field' }, h('span', null, sentence(scope)),
-    h('input', { class: 'form-control', list: 'mr-found', required: true, autoComplete: 'off', 'data-first': true, placeholder: 'Type a part of its name', value, onInput }),
-    h('datalist', { id: 'mr-found' }, found.map((one) => h('option', { value: one.name }, about(one)))),
-    h('small', null, exact ? about(exact) : value && !found.length ? `No ${scope} has this in its name.` : '\u00a0'));
+  const hint = exact ? about(exact) : value && !found.length ? `No ${scope} has this in its name.` : '\u00a0';
+  return h(Field, { id: 'mr-target', label: sentence(scope), hint },
+    h('input', { id: 'mr-target', 'aria-describedby': 'mr-target-hint', class: 'form-control', list: 'mr-found', required: true, autoComplete: 'off', 'data-first': true, placeholder: 'Type a part of its name', value, onInput }),
+    h('datalist', { id: 'mr-found' }, found.map((one) => h('option', { value: one.name }, about(one)))));
 }
 
 const about = (one) => one.host
@@ -139,8 +138,8 @@ const about = (one) => one.host
 function Destination({ value, onChange }) {
   const [hosts, setHosts] = useState([]);
   useEffect(() => { get('/hosts?size=500&state=up').then((page) => setHosts(page.items), () => {}); }, []);
-  return h('label', { class: 'mr-field' }, h('span', null, 'Destination'),
-    h('select', { class: 'form-control', value, onChange },
+  return h(Field, { id: 'mr-destination', label: 'Destination' },
+    h('select', { id: 'mr-destination', class: 'form-control', value, onChange },
       h('option', { value: '' }, 'The best host'),
       hosts.map((host) => h('option', { value: host.name }, `${host.name} (${bytes(host.capacity.memoryBytes - host.use.memoryBytes)} free)`))));
 }
@@ -148,8 +147,8 @@ function Destination({ value, onChange }) {
 function Options({ kind, fields, set }) {
   const check = (name, text) => h('label', { class: 'mr-check' },
     h('input', { type: 'checkbox', checked: Boolean(fields[name]), onChange: set(name) }), ' ', text);
-  const input = (name, text, more) => h('label', { class: 'mr-field' }, h('span', null, text),
-    h('input', { class: 'form-control', value: fields[name] ?? '', onInput: set(name), ...more }));
+  const input = (name, text, more) => h(Field, { id: `mr-${name}`, label: text },
+    h('input', { id: `mr-${name}`, class: 'form-control', value: fields[name] ?? '', onInput: set(name), ...more }));
   const options = {
     'live-migration': [
       check('allowAutoConverge', 'The guest may be slowed down'),
