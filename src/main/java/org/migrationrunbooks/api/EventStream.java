@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One client that watches one run. A client that reads slowly misses states in between, and holds nobody up. */
+/** One client that watches one run, or all. A client that reads slowly misses states in between, and holds nobody up. */
 final class EventStream {
 
     private final SseEmitter emitter = new SseEmitter(0L);
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final String event;
     private final Executor deliveries;
     private final Clock clock;
     private final Duration heartbeat;
@@ -22,8 +23,13 @@ final class EventStream {
     private Instant sentAt;
     private volatile Runnable over = () -> {};
 
-    /** A stream that nothing was sent to yet. */
-    EventStream(Executor deliveries, Clock clock, Duration heartbeat) {
+    /**
+     * A stream that nothing was sent to yet.
+     *
+     * @param event the name of what is sent
+     */
+    EventStream(String event, Executor deliveries, Clock clock, Duration heartbeat) {
+        this.event = event;
         this.deliveries = deliveries;
         this.clock = clock;
         this.heartbeat = heartbeat;
@@ -62,7 +68,7 @@ final class EventStream {
     private void deliver(@Nullable String state, boolean ended) {
         try {
             if (state != null) {
-                emitter.send(SseEmitter.event().name("runbook").data(state, MediaType.APPLICATION_JSON));
+                emitter.send(SseEmitter.event().name(event).data(state, MediaType.APPLICATION_JSON));
                 sent = state;
             } else if (!ended) {
                 emitter.send(SseEmitter.event().comment("still here"));

@@ -26,10 +26,11 @@ class FleetController {
     }
 
     @GetMapping("/hosts")
-    @Operation(summary = "List hosts by platform and name")
+    @Operation(summary = "List hosts by platform and name", description = "search is a part of the name.")
     ItemPage<HostView> hosts(
             @RequestParam(required = false) @Nullable String platform,
             @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable HostState state,
             @RequestParam(defaultValue = "0") @Min(value = 0, message = Paging.PAGE) int page,
             @RequestParam(defaultValue = Paging.DEFAULT_SIZE)
@@ -40,6 +41,7 @@ class FleetController {
         List<HostView> hosts = answer.fleets().stream()
                 .flatMap(fleet -> fleet.hosts().stream()
                         .filter(host -> name == null || host.name().equals(name))
+                        .filter(host -> search == null || host.name().contains(search))
                         .filter(host -> state == null || host.state() == state)
                         .sorted((one, other) -> one.id().compareTo(other.id()))
                         .map(host -> HostView.of(host, fleet)))
@@ -48,10 +50,11 @@ class FleetController {
     }
 
     @GetMapping("/instances")
-    @Operation(summary = "List instances by platform and name")
+    @Operation(summary = "List instances by platform and name", description = "search is a part of the name.")
     ItemPage<InstanceView> instances(
             @RequestParam(required = false) @Nullable String platform,
             @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false) @Nullable String search,
             @RequestParam(required = false) @Nullable String host,
             @RequestParam(required = false) @Nullable InstanceState state,
             @RequestParam(defaultValue = "0") @Min(value = 0, message = Paging.PAGE) int page,
@@ -63,6 +66,7 @@ class FleetController {
         List<InstanceView> instances = answer.fleets().stream()
                 .flatMap(fleet -> fleet.instances().stream()
                         .filter(instance -> name == null || instance.name().equals(name))
+                        .filter(instance -> search == null || instance.name().contains(search))
                         .filter(instance ->
                                 host == null || instance.host().name().equals(host))
                         .filter(instance -> state == null || instance.state() == state)

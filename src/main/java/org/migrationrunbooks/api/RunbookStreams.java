@@ -11,6 +11,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.runbook.Runbooks;
 import org.springframework.context.SmartLifecycle;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Lets clients watch runs. Each watched run is read once per interval, on one thread, however many watch it; what changed is
+ * Lets clients watch runs. What is watched is read once per interval, on one thread, however many watch it; what changed is
  * written to each client on another, since a client may take its time. Ended before the web server, which would wait for them.
  */
 @Component
@@ -31,7 +32,7 @@ class RunbookStreams implements SmartLifecycle {
     private final Clock clock;
     private final ThreadPoolTaskScheduler readings = new ThreadPoolTaskScheduler();
     private final ThreadPoolExecutor deliveries;
-    private final ConcurrentMap<RunbookId, Watch> watches = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Watch> watches = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean running;
 
@@ -64,32 +65,45 @@ class RunbookStreams implements SmartLifecycle {
         if (runbooks.find(id).isEmpty()) {
             throw RunbookPaths.unknown(id.value());
         }
+        return open(RunbookLinks.self(id), "runbook", () -> runbooks.details(id)
+                .map(details -> new Reading(
+                        RunbookView.of(details), details.run().state().ended()))
+                .orElseThrow(() -> RunbookPaths.unknown(id.value())));
+    }
+
+    /** Streams whatever is read under this name, until the client is gone; the name is that of the events too. */
+    SseEmitter open(String name, Supplier<Reading> source) {
+        return open("/api/v1/" + name, name, source);
+    }
+
+    private SseEmitter open(String path, String event, Supplier<Reading> source) {
         if (open.incrementAndGet() > properties.eventStreams()) {
             open.decrementAndGet();
             throw Problems.exception(
                     RequestProblem.TOO_MANY_STREAMS,
-                    "%d runs are being watched already.".formatted(properties.eventStreams()),
-                    "Read " + RunbookLinks.self(id) + " now and then instead.");
+                    "%d streams are open already.".formatted(properties.eventStreams()),
+                    "Read " + path + " now and then instead.");
         }
-        EventStream stream = new EventStream(deliveries, clock, properties.eventHeartbeat());
-        watches.compute(id, (key, known) -> {
-            Watch watch = known == null ? watch(id) : known;
+        EventStream stream = new EventStream(event, deliveries, clock, properties.eventHeartbeat());
+        watches.compute(path, (key, known) -> {
+            Watch watch = known == null ? watch(path, source) : known;
             watch.streams().add(stream);
             return watch;
         });
-        stream.whenOver(() -> leave(id, stream));
-        readings.execute(() -> read(id));
+        stream.whenOver(() -> leave(path, stream));
+        readings.execute(() -> read(path));
         return stream.emitter();
     }
 
-    private Watch watch(RunbookId id) {
+    private Watch watch(String path, Supplier<Reading> source) {
         return new Watch(
                 ConcurrentHashMap.newKeySet(),
-                readings.scheduleWithFixedDelay(() -> read(id), properties.eventInterval()));
+                source,
+                readings.scheduleWithFixedDelay(() -> read(path), properties.eventInterval()));
     }
 
-    private void leave(RunbookId id, EventStream stream) {
-        watches.computeIfPresent(id, (key, watch) -> {
+    private void leave(String path, EventStream stream) {
+        watches.computeIfPresent(path, (key, watch) -> {
             if (watch.streams().remove(stream)) {
                 open.decrementAndGet();
             }
@@ -100,22 +114,20 @@ class RunbookStreams implements SmartLifecycle {
         });
     }
 
-    private void read(RunbookId id) {
-        Watch watch = watches.get(id);
+    private void read(String path) {
+        Watch watch = watches.get(path);
         if (watch != null) {
-            runbooks.details(id).ifPresent(details -> {
-                String state = write(RunbookView.of(details));
-                boolean ended = details.run().state().ended();
-                watch.streams().forEach(stream -> stream.offer(state, ended));
-            });
+            Reading reading = watch.source().get();
+            String state = write(reading.view());
+            watch.streams().forEach(stream -> stream.offer(state, reading.ended()));
         }
     }
 
-    private String write(RunbookView view) {
+    private String write(Object view) {
         try {
             return json.writeValueAsString(view);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot write a run as JSON", e);
+            throw new IllegalStateException("cannot write %s as JSON".formatted(view.getClass()), e);
         }
     }
 
@@ -143,6 +155,18 @@ class RunbookStreams implements SmartLifecycle {
         return running;
     }
 
-    /** Those who watch a run, and what reads it for them. */
-    private record Watch(Set<EventStream> streams, Future<?> readings) {}
+    /**
+     * What is watched, as it is now.
+     *
+     * @param ended whether it will not change any more
+     */
+    record Reading(Object view, boolean ended) {
+
+        static Reading goingOn(Object view) {
+            return new Reading(view, false);
+        }
+    }
+
+    /** Those who watch the same, and what reads it for them. */
+    private record Watch(Set<EventStream> streams, Supplier<Reading> source, Future<?> readings) {}
 }

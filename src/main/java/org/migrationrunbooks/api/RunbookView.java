@@ -2,6 +2,7 @@ package org.migrationrunbooks.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approval;
 import org.migrationrunbooks.approval.Decision;
@@ -9,6 +10,7 @@ import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.planning.PlanChange;
 import org.migrationrunbooks.runbook.Ending;
+import org.migrationrunbooks.runbook.GateDecision;
 import org.migrationrunbooks.runbook.PlanException;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunDetails;
@@ -31,6 +33,8 @@ import org.migrationrunbooks.runbook.RunbookState;
  * @param attempts the moves as they were asked of the platform, with their progress, oldest first
  * @param steps of the model in the order in which they were run
  * @param incidents messages of steps whose retries are spent
+ * @param decisions what can be said at the gate; left out where the run does not need attention
+ * @param process the engine's instance that carries it out, as Cockpit shows it
  */
 record RunbookView(
         String id,
@@ -57,6 +61,8 @@ record RunbookView(
         List<AttemptView> attempts,
         List<StepView> steps,
         List<String> incidents,
+        @Nullable Set<GateDecision> decisions,
+        @Nullable String process,
         @Nullable Cancellation cancellation,
         @Nullable EndingView ending,
         RunbookLinks links) {
@@ -92,6 +98,8 @@ record RunbookView(
                 details.operations().stream().map(AttemptView::of).toList(),
                 details.steps().stream().map(StepView::of).toList(),
                 details.incidents(),
+                run.state() == RunbookState.NEEDS_ATTENTION ? GateDecision.of(run.kind()) : null,
+                run.processInstanceId(),
                 Cancellation.of(run),
                 EndingView.of(run),
                 RunbookLinks.of(run));

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.runbook.ProblemException;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunFilter;
+import org.migrationrunbooks.runbook.RunModels;
 import org.migrationrunbooks.runbook.RunPage;
 import org.migrationrunbooks.runbook.RunbookKind;
 import org.migrationrunbooks.runbook.RunbookStart;
@@ -45,11 +46,13 @@ class RunbooksController {
 
     private final RunbookStart start;
     private final Runbooks runbooks;
+    private final RunModels models;
     private final RunbookStreams streams;
 
-    RunbooksController(RunbookStart start, Runbooks runbooks, RunbookStreams streams) {
+    RunbooksController(RunbookStart start, Runbooks runbooks, RunModels models, RunbookStreams streams) {
         this.start = start;
         this.runbooks = runbooks;
+        this.models = models;
         this.streams = streams;
     }
 
@@ -105,6 +108,12 @@ class RunbooksController {
     @Operation(summary = "Everything about a run")
     RunbookView get(@PathVariable String id) {
         return runbooks.details(RunbookPaths.id(id)).map(RunbookView::of).orElseThrow(() -> RunbookPaths.unknown(id));
+    }
+
+    @GetMapping(path = "/{id}/model", produces = MediaType.APPLICATION_XML_VALUE)
+    @Operation(summary = "The BPMN model that a run follows")
+    String model(@PathVariable String id) {
+        return models.of(RunbookPaths.id(id)).orElseThrow(() -> RunbookPaths.unknown(id));
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.HostId;
@@ -144,6 +146,16 @@ public class RunStore {
         return jdbc.sql("select * from mr_runbook where ended_at is null order by requested_at")
                 .query(this::run)
                 .list();
+    }
+
+    /** How many runs are in each state; states without any are left out. */
+    Map<RunbookState, Long> counts() {
+        Map<RunbookState, Long> counts = new EnumMap<>(RunbookState.class);
+        jdbc.sql("select state, count(*) as runs from mr_runbook group by state")
+                .query(row -> {
+                    counts.put(RunbookState.valueOf(row.getString("state")), row.getLong("runs"));
+                });
+        return counts;
     }
 
     /** Runs that wait for an approval although somebody has asked for them to be cancelled. */

@@ -2,31 +2,19 @@ package org.migrationrunbooks.runbook;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.Incident;
-import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approvals;
-import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.fleet.Strategy;
-import org.migrationrunbooks.platform.InstanceTask;
-import org.migrationrunbooks.platform.MigrationCommand;
-import org.migrationrunbooks.platform.MigrationRequest;
-import org.migrationrunbooks.platform.OperationCommand;
-import org.migrationrunbooks.platform.PowerCommand;
-import org.migrationrunbooks.platform.TaskCommand;
 import org.migrationrunbooks.runbook.RunDetails.AttestationView;
-import org.migrationrunbooks.runbook.RunDetails.OperationView;
 import org.migrationrunbooks.runbook.RunDetails.PowerView;
 import org.migrationrunbooks.runbook.RunDetails.StepView;
 import org.migrationrunbooks.runbook.hosts.Attestation;
 import org.migrationrunbooks.runbook.hosts.Attestations;
 import org.migrationrunbooks.runbook.hosts.PowerEvidence;
-import org.migrationrunbooks.runbook.operations.Operation;
 import org.migrationrunbooks.runbook.operations.OperationStore;
 import org.springframework.stereotype.Component;
 
@@ -86,7 +74,11 @@ public class Runbooks {
                 .map(run -> new RunDetails(
                         run,
                         steps(run),
-                        operations.of(id).stream().map(this::view).toList(),
+                        operations.of(id).stream()
+                                .map(operation -> OperationViews.of(
+                                        operation,
+                                        operations.progress(operation.key()).orElse(null)))
+                                .toList(),
                         approvals.of(id),
                         runs.childrenOf(id),
                         evidence.of(id).stream().map(Runbooks::view).toList(),
@@ -135,46 +127,5 @@ public class Runbooks {
                 activity.getStartTime().toInstant(),
                 ended,
                 activity.isCanceled());
-    }
-
-    private OperationView view(Operation operation) {
-        OperationCommand command = operation.command();
-        return new OperationView(
-                operation.key().value(),
-                operation.step(),
-                operation.attempt(),
-                task(command),
-                move(command),
-                operation.state().name().toLowerCase(Locale.ROOT),
-                operations.progress(operation.key()).orElse(null),
-                operation.outcome(),
-                operation.cause(),
-                operation.intendedAt(),
-                operation.acceptedAt(),
-                operation.endedAt());
-    }
-
-    private static String task(OperationCommand command) {
-        if (command instanceof PowerCommand power) {
-            return "power-" + power.wanted().code();
-        }
-        return command instanceof TaskCommand task ? task.task().code() : "migrate";
-    }
-
-    private static @Nullable Move move(OperationCommand command) {
-        if (command instanceof MigrationCommand migration) {
-            MigrationRequest request = migration.request();
-            return new Move(request.instance(), request.from(), request.to(), request.strategy());
-        }
-        if (!(command instanceof TaskCommand task)) {
-            return null;
-        }
-        if (task.task() instanceof InstanceTask.Rebuild rebuild) {
-            return new Move(
-                    rebuild.instance(), rebuild.dead(), rebuild.to(), new Strategy.Rebuild(rebuild.fromImage()));
-        }
-        return task.task() instanceof InstanceTask.Relocate relocate
-                ? new Move(relocate.instance(), relocate.from(), relocate.to(), new Strategy.Cold())
-                : null;
     }
 }

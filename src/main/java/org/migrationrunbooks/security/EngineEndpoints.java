@@ -36,9 +36,6 @@ final class EngineEndpoints {
             + "|process-definition/[^/]+/called-process-definitions"
             + "|process-instance/[^/]+/called-process-instances)/?");
 
-    /** Our own plugin: it asks the same facades as the REST API. */
-    private static final Pattern OUR_PLUGIN = Pattern.compile("[A-Z]+ /cockpit/plugin/runbooks/default/.+");
-
     private static final Pattern NAMED_ENGINE = Pattern.compile("^/engine/default(?=/)");
 
     private static final List<Hint> HINTS = List.of(
@@ -74,7 +71,7 @@ final class EngineEndpoints {
         if (path.startsWith("/engine/")) {
             return refusal(method, path.substring("/engine".length()), List.of(QUERIES, WORK, PEOPLE));
         }
-        return refusal(method, path, List.of(COCKPIT_QUERIES, OUR_PLUGIN));
+        return refusal(method, path, List.of(COCKPIT_QUERIES));
     }
 
     /** Whether a call of {@code /engine-rest} that changes something changes no run. */

@@ -35,6 +35,13 @@ final class EngineLogin implements AuthenticationProvider {
         return UsernamePasswordAuthenticationToken.authenticated(name, null, authorities(name));
     }
 
+    /** A person who has logged in before, with the roles of now; empty where the engine no longer knows the person. */
+    Optional<Authentication> asOfNow(String name) {
+        return identity.createUserQuery().userId(name).count() == 1
+                ? Optional.of(UsernamePasswordAuthenticationToken.authenticated(name, null, authorities(name)))
+                : Optional.empty();
+    }
+
     private List<GrantedAuthority> authorities(String name) {
         return identity.createGroupQuery().groupMember(name).list().stream()
                 .map(Group::getId)

@@ -1,13 +1,9 @@
 package org.migrationrunbooks.security;
 
 import static org.migrationrunbooks.security.Role.ADMINISTRATORS;
-import static org.migrationrunbooks.security.Role.APPROVERS;
-import static org.migrationrunbooks.security.Role.AUDITORS;
 import static org.migrationrunbooks.security.Role.MONITORING;
-import static org.migrationrunbooks.security.Role.OPERATORS;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Arrays;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,8 +13,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authorization.AuthorityAuthorizationManager;
-import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.authentication.configuration.AuthenticationConfiguration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -26,7 +20,6 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ContentSecurityPolicyHeaderWriter;
@@ -39,7 +32,10 @@ import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The three doors: machines without sessions, probes and metrics, people with a browser. Nothing answers beside them. */
+/**
+ * Three of the four doors: machines without sessions, probes and metrics, people with a browser. {@link PageChain} has the one for
+ * scripts in their browsers. Nothing answers beside them.
+ */
 @Configuration(proxyBeanMethods = false)
 class FilterChains {
 
@@ -63,31 +59,11 @@ class FilterChains {
     }
 
     @Bean
-    @Order(1)
+    @Order(2)
     SecurityFilterChain machines(HttpSecurity http, ObjectProvider<JwtDecoder> tokens, SecurityProperties properties)
             throws Exception {
         stateless(http, new OrRequestMatcher(DecodedPath.under("/api"), DecodedPath.under(EngineEndpointFilter.REST)))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                PATH.matcher(HttpMethod.GET, "/api/v1/audit/**"),
-                                PATH.matcher(HttpMethod.GET, "/api/v1/reviews/**"))
-                        .access(roles(AUDITORS, ADMINISTRATORS))
-                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/reviews/*/sign-offs"))
-                        .access(roles(AUDITORS))
-                        .requestMatchers(
-                                PATH.matcher(HttpMethod.GET, "/api/**"), DecodedPath.under(EngineEndpointFilter.REST))
-                        .access(people())
-                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/approvals"))
-                        .access(roles(APPROVERS))
-                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/attestations"))
-                        .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))
-                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/**"))
-                        .access(roles(OPERATORS, ADMINISTRATORS))
-                        .requestMatchers(PATH.matcher(HttpMethod.PUT, "/api/v1/brake"))
-                        .access(roles(OPERATORS, ADMINISTRATORS))
-                        .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/plans/*"))
-                        .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))
-                        .anyRequest()
-                        .access(roles(ADMINISTRATORS)))
+                .authorizeHttpRequests(ApiRoles::rules)
                 .addFilterAfter(new EngineEndpointFilter(problems, engine), AuthorizationFilter.class);
         observeOnly(http);
         JwtDecoder decoder = tokens.getIfAvailable();
@@ -101,18 +77,18 @@ class FilterChains {
     }
 
     @Bean
-    @Order(2)
+    @Order(3)
     SecurityFilterChain probes(HttpSecurity http) throws Exception {
         return stateless(http, DecodedPath.under("/actuator"))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(DecodedPath.under("/actuator/health"))
                         .permitAll()
                         .anyRequest()
-                        .access(roles(ADMINISTRATORS, MONITORING)))
+                        .access(ApiRoles.roles(ADMINISTRATORS, MONITORING)))
                 .build();
     }
 
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain browsers(HttpSecurity http, AuthenticationConfiguration authentication) throws Exception {
         AuthenticationManager logins = authentication.getAuthenticationManager();
         RequestMatcher webapps = DecodedPath.under("/camunda");
@@ -121,7 +97,7 @@ class FilterChains {
                         requests -> requests.requestMatchers(PATH.matcher("/error"), PATH.matcher("/favicon.ico"))
                                 .permitAll()
                                 .anyRequest()
-                                .access(people()))
+                                .access(ApiRoles.people()))
                 .formLogin(form -> form.defaultSuccessUrl("/camunda/app/cockpit/default/"))
                 .logout(WebappSession::endWithTheWebapps)
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
@@ -170,14 +146,5 @@ class FilterChains {
                 .exceptionHandling(errors -> errors.authenticationEntryPoint(new MachineChallenge(problems))
                         .accessDeniedHandler((request, response, refusal) -> problems.forbidden(request, response)))
                 .addFilterAfter(new SecurityAudit(audit), SecurityContextHolderFilter.class);
-    }
-
-    private static AuthorizationManager<RequestAuthorizationContext> people() {
-        return roles(OPERATORS, APPROVERS, AUDITORS, ADMINISTRATORS);
-    }
-
-    private static AuthorizationManager<RequestAuthorizationContext> roles(Role... roles) {
-        return AuthorityAuthorizationManager.hasAnyRole(
-                Arrays.stream(roles).map(Role::group).toArray(String[]::new));
     }
 }

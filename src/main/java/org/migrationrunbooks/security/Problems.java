@@ -43,6 +43,17 @@ final class Problems {
                 "Ask somebody who has the role, or an administrator to give it to you.");
     }
 
+    void pageTokenRefused(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.FORBIDDEN,
+                "PAGE_TOKEN_REFUSED",
+                "%s %s came with a browser's session but without the token of its pages; another site may have sent it."
+                        .formatted(request.getMethod(), DecodedPath.of(request)),
+                "Load the page again and repeat it there. Scripts send name and password, or a bearer token.");
+    }
+
     void engineEndpointRefused(HttpServletRequest request, HttpServletResponse response, String next)
             throws IOException {
         write(

@@ -13,9 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A program, or a browser, that calls the server; redirects are not followed, paths are sent as they are. */
 final class Caller {
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final String root;
     private final HttpClient client;
@@ -37,6 +41,20 @@ final class Caller {
                 "http://127.0.0.1:" + port,
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build(),
                 Map.of("Accept", "text/html"));
+    }
+
+    /** Fills in the form as a person whose password is the name. */
+    HttpResponse<String> logIn(String person) {
+        return logIn(person, person);
+    }
+
+    HttpResponse<String> logIn(String person, String password) {
+        Matcher token = CSRF.matcher(get("/login").body());
+        if (!token.find()) {
+            throw new IllegalStateException("the form of the log-in has no token");
+        }
+        return with("Content-Type", "application/x-www-form-urlencoded")
+                .send("POST", "/login", "username=%s&password=%s&_csrf=%s".formatted(person, password, token.group(1)));
     }
 
     Caller as(String name, String password) {

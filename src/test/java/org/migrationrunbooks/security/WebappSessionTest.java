@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -17,7 +15,6 @@ class WebappSessionTest {
     private static final String COCKPIT = "/camunda/app/cockpit/default/";
     private static final String USER = "/camunda/api/admin/auth/user/default";
     private static final String FORM = "application/x-www-form-urlencoded";
-    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     @LocalServerPort
     private int port;
@@ -26,7 +23,7 @@ class WebappSessionTest {
     void afterTheFormCockpitOpensAndShowsWhatThePersonMaySee() {
         Caller browser = Caller.browser(port);
 
-        HttpResponse<String> login = logIn(browser, "auditor");
+        HttpResponse<String> login = browser.logIn("auditor");
 
         assertThat(login.statusCode()).isEqualTo(302);
         assertThat(login.headers().firstValue("Location"))
@@ -46,7 +43,7 @@ class WebappSessionTest {
     @Test
     void cockpitAsksWithoutABoundAndIsAnswered() {
         Caller browser = Caller.browser(port);
-        logIn(browser, "auditor");
+        browser.logIn("auditor");
 
         assertThat(script(
                                 browser,
@@ -58,7 +55,7 @@ class WebappSessionTest {
     @Test
     void theLanguagesOfTheWebApplicationsAreLoaded() {
         Caller browser = Caller.browser(port);
-        logIn(browser, "operator");
+        browser.logIn("operator");
 
         assertThat(browser.get("/camunda/app/tasklist/default/").statusCode()).isEqualTo(200);
         assertThat(browser.get("/camunda/app/tasklist/locales/en.json").statusCode())
@@ -68,7 +65,7 @@ class WebappSessionTest {
     @Test
     void aSessionStartsNothingWhateverItsToken() {
         Caller browser = Caller.browser(port);
-        logIn(browser, "admin");
+        browser.logIn("admin");
         String token = browser.get(COCKPIT).headers().firstValue("X-XSRF-TOKEN").orElseThrow();
 
         HttpResponse<String> answer = browser.with("X-XSRF-TOKEN", token)
@@ -82,7 +79,7 @@ class WebappSessionTest {
     @Test
     void aQueryWithTheTokenIsAnswered() {
         Caller browser = Caller.browser(port);
-        logIn(browser, "operator");
+        browser.logIn("operator");
         String token = browser.get(COCKPIT).headers().firstValue("X-XSRF-TOKEN").orElseThrow();
 
         HttpResponse<String> answer = browser.with("Accept", "application/json")
@@ -95,7 +92,7 @@ class WebappSessionTest {
     @Test
     void logOutOfTheMenuEndsTheSessionAndTheLogInThatFollowsBeginsOne() {
         Caller browser = Caller.browser(port);
-        logIn(browser, "operator");
+        browser.logIn("operator");
         assertThat(browser.get(COCKPIT).statusCode()).isEqualTo(200);
 
         assertThat(browser.send("POST", USER + "/logout", "").statusCode()).isEqualTo(200);
@@ -116,7 +113,7 @@ class WebappSessionTest {
     @Test
     void anOwnPasswordIsChangedWithTheOldOneOnly() {
         Caller browser = Caller.browser(port);
-        logIn(browser, "approver2");
+        browser.logIn("approver2");
         String token = browser.get(COCKPIT).headers().firstValue("X-XSRF-TOKEN").orElseThrow();
         Caller page = browser.with("X-XSRF-TOKEN", token).with("Content-Type", "application/json");
         String path = "/camunda/api/engine/engine/default/user/%s/credentials";
@@ -151,12 +148,5 @@ class WebappSessionTest {
 
     private static HttpResponse<String> script(Caller browser, String path) {
         return browser.with("Accept", "application/json").get(path);
-    }
-
-    private static HttpResponse<String> logIn(Caller browser, String person) {
-        Matcher token = CSRF.matcher(browser.get("/login").body());
-        assertThat(token.find()).isTrue();
-        return browser.with("Content-Type", FORM)
-                .send("POST", "/login", "username=%s&password=%s&_csrf=%s".formatted(person, person, token.group(1)));
     }
 }

@@ -159,6 +159,27 @@ public class OperationStore {
                 .list();
     }
 
+    /** What has not ended, oldest first, each with how far it is. */
+    public List<Tracked> underWay() {
+        return jdbc.sql(
+                        "select o.*, p.progress from mr_operation o left join mr_progress p on p.operation_key = o.operation_key"
+                                + " where o.state <> 'ENDED' order by o.intended_at")
+                .query((row, number) -> {
+                    String progress = row.getString("progress");
+                    return new Tracked(
+                            operation(row, number),
+                            progress == null ? null : json.read(progress, OperationProgress.class));
+                })
+                .list();
+    }
+
+    /**
+     * An operation and how far it is.
+     *
+     * @param progress null until the platform has told any
+     */
+    public record Tracked(Operation operation, @Nullable OperationProgress progress) {}
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

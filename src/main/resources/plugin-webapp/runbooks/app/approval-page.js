@@ -1,0 +1,116 @@
+// One plan, and the decision about exactly this plan.
+import { h, useEffect, useState } from './ui.js';
+import { get, me, post, watch } from './api.js';
+import { href, idOfPage } from './routes.js';
+import { kindName, shortHash, target } from './format.js';
+import { Facts, Field, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
+import { differences, Forecast, Plan, risks } from './plan.js';
+
+/** What an approval of the run is bound to now. */
+const hashOf = (run) => run.approval?.asked?.planHash ?? run.plan?.hash;
+
+export function ApprovalPage() {
+  const id = idOfPage();
+  // What is looked at stays as it is, whatever becomes of the run meanwhile: the decision is about what was seen.
+  const [seen, setSeen] = useState();
+  const [now, setNow] = useState();
+  const [person, setPerson] = useState();
+  const [problem, setProblem] = useState();
+  useEffect(() => {
+    me().then(setPerson, setProblem);
+    return watch(`/runbooks/${id}`, (state) => {
+      setNow(state);
+      setSeen((before) => (before?.plan ? before : state));
+      setProblem(undefined);
+    }, setProblem);
+  }, [id]);
+  if (!seen || !person) return h(Page, { title: 'Approval', tab: 'approvals' }, h(ProblemBox, { problem }), !problem && h(Loading));
+  const drifted = seen.plan && now.plan && hashOf(seen) !== hashOf(now);
+  const renew = async () => {
+    const state = await get(`/runbooks/${id}`);
+    setNow(state);
+    return state;
+  };
+  const asked = seen.approval?.asked;
+  const warnings = seen.plan ? risks(seen.plan, seen.forecast, asked) : [];
+  return h(Page, {
+    title: `Approval: ${kindName(seen.kind)} of ${target(seen)}`,
+    tab: 'approvals',
+    actions: h('a', { class: 'btn btn-default', href: href('run', id) }, 'Look at the run'),
+  },
+    h(ProblemBox, { problem }),
+    drifted && h(Drift, { seen, now, look: () => setSeen(now) }),
+    h('div', { class: 'mr-columns' },
+      h(Section, { title: 'What is asked', id: 'mr-asked' },
+        h(Facts, { of: [
+          ['Asked by', seen.requester],
+          ['Reason', seen.reason],
+          ['Asked', h(Time, { at: seen.requestedAt })],
+          ['Why an approval is needed', seen.approval?.reason],
+          ['Plan', seen.plan && h('code', { title: hashOf(seen) }, shortHash(hashOf(seen)))],
+          ['State', h(State, { code: now.state })],
+        ] })),
+      h('div', null,
+        h(Section, { title: 'Risk', id: 'mr-risk' },
+          warnings.length
+            ? h('ul', { class: 'mr-risks' }, warnings.map((risk) => h('li', null, risk)))
+            : h('p', null, 'Nothing in the plan or its forecast stands out. Until the switch-over a failed move leaves the instance where it is.')),
+        h(Section, { title: 'Forecast', id: 'mr-forecast' }, h(Forecast, { forecast: seen.forecast })))),
+    seen.plan ? h(Plan, { plan: seen.plan }) : h('p', null, 'There is no plan yet.'),
+    h(Decide, { seen, now, person, drifted, renew }));
+}
+
+function Drift({ seen, now, look }) {
+  return h('div', { class: 'mr-problem', role: 'alert' },
+    h('p', null, h('strong', null, 'The plan has changed since you opened it. '), 'What you look at is ', h('code', null, shortHash(hashOf(seen))), '; the plan of now is ', h('code', null, shortHash(hashOf(now))), '.'),
+    h(Folded, { lines: differences(seen.plan, now.plan) }),
+    h('p', null, 'A decision about the plan that you look at would be refused.'),
+    h('button', { type: 'button', class: 'btn btn-primary', onClick: look }, 'Look at the plan of now'));
+}
+
+function Decide({ seen, now, person, drifted, renew }) {
+  const [comment, setComment] = useState('');
+  const [sending, setSending] = useState();
+  const [problem, setProblem] = useState();
+  const [done, setDone] = useState();
+  const why = whyNot(now, person);
+  const decide = (decision) => async () => {
+    if (sending) return;
+    setSending(decision);
+    setProblem(undefined);
+    try {
+      await post(`/runbooks/${seen.id}/approvals`, { decision, planHash: hashOf(seen), comment: comment.trim() || undefined });
+      setDone(decision);
+      await renew();
+    } catch (failure) {
+      setProblem(failure);
+      await renew().catch(() => {});
+    }
+    setSending(undefined);
+  };
+  const decided = now.approvals.map((one) =>
+    h('p', null, h('strong', null, one.person), ` ${one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)} at `, h(Time, { at: one.decidedAt }), one.comment && `: ${one.comment}`));
+  return h(Section, { title: 'Decision', id: 'mr-decision' },
+    decided,
+    done && h('p', { class: 'mr-note', role: 'status' },
+      done === 'approve' ? 'You have approved this plan; the run goes on. ' : 'You have rejected this plan; the run ends and nothing is moved. ',
+      h('a', { href: href('run', seen.id) }, 'Watch it.')),
+    h(ProblemBox, { problem }),
+    !done && (why
+      ? h('p', { class: 'mr-note' }, why)
+      : h('form', { class: 'mr-decide', onSubmit: (event) => event.preventDefault() },
+          h(Field, { id: 'mr-comment', label: 'Comment (optional)' },
+            h('textarea', { id: 'mr-comment', class: 'form-control', rows: 2, maxLength: 2000, value: comment, onInput: (event) => setComment(event.target.value) })),
+          h('div', null,
+            h('button', { type: 'button', class: 'btn btn-primary', disabled: Boolean(sending) || drifted, onClick: decide('approve') }, sending === 'approve' ? 'Sending…' : `Approve plan ${shortHash(hashOf(seen))}`), ' ',
+            h('button', { type: 'button', class: 'btn btn-danger', disabled: Boolean(sending) || drifted, onClick: decide('reject') }, sending === 'reject' ? 'Sending…' : 'Reject')))));
+}
+
+/** Why this person cannot decide now; undefined where they can. */
+function whyNot(run, person) {
+  if (run.state !== 'awaiting-approval') return `The run does not wait for an approval: it is ${run.state.replace('-', ' ')}.`;
+  if (run.requester === person.name) return 'You have asked for this run yourself, and nobody decides about their own request. Another approver has to.';
+  if (!person.may('approvers')) return 'Approvers decide about plans. Your roles do not include that one; you can look at everything.';
+  const mine = run.approvals.find((one) => one.person === person.name && one.planHash === hashOf(run));
+  return mine && 'You have already decided about this plan.';
+}

@@ -1,0 +1,117 @@
+package org.migrationrunbooks.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A person in front of a browser, who is logged in, and who notes whatever is not as it should be. */
+final class Visitor implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final int[] WIDTHS = {1280, 800};
+    private static final int HEIGHT = 900;
+    private static final double PATIENCE_MILLIS = 15_000;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final String root;
+    private final List<String> troubles = new CopyOnWriteArrayList<>();
+    private boolean expectsRefusals;
+
+    Visitor(Browser browser, int port, String person) {
+        root = "http://127.0.0.1:" + port;
+        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTHS[0], HEIGHT));
+        context.addInitScript("document.addEventListener('securitypolicyviolation', e =>"
+                + " console.error(`policy violated: ${e.violatedDirective} ${e.blockedURI}`))");
+        page = context.newPage();
+        page.navigate(root + "/login");
+        page.locator("input[name=username]").fill(person);
+        page.locator("input[name=password]").fill(person);
+        page.locator("button[type=submit]").click();
+        // Until it has chosen its first page it would overrule whoever asks for another.
+        page.waitForURL(url -> url.contains("/camunda/app/cockpit/") && url.endsWith("#/dashboard"));
+        text("Running Process Instances").waitFor();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")
+                    && !(expectsRefusals && message.text().startsWith("Failed to load"))) {
+                troubles.add("console: " + message.text());
+            }
+        });
+        page.onPageError(error -> troubles.add("script: " + error));
+        page.onRequest(request -> {
+            String url = request.url();
+            if (!url.startsWith(root + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+                troubles.add("another origin: " + url);
+            }
+        });
+    }
+
+    /** A refusal of the server stands in the console too, which the browser itself writes there. */
+    Visitor expectingRefusals() {
+        expectsRefusals = true;
+        return this;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Opens a page of Cockpit's by what stands behind the {@code #}. */
+    void open(String route) {
+        page.navigate(root + "/camunda/app/cockpit/default/#" + route);
+        page.waitForLoadState(LoadState.DOMCONTENTLOADED);
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator text(String text) {
+        return page.getByText(text).first();
+    }
+
+    /** Waits until the page says all this. */
+    void sees(String... texts) {
+        for (String text : texts) {
+            try {
+                text(text).waitFor(new Locator.WaitForOptions().setTimeout(PATIENCE_MILLIS));
+            } catch (TimeoutError e) {
+                throw new AssertionError(
+                        "'%s' is not on %s, which says:%n%s".formatted(text, page.url(), page.innerText("body")), e);
+            }
+        }
+    }
+
+    /** Leaves a picture at each width. */
+    void screenshot(String name) {
+        for (int width : WIDTHS) {
+            page.setViewportSize(width, HEIGHT);
+            page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + "-" + width + ".png")));
+            assertThat(
+                            page.evaluate(
+                                    "document.querySelector('.mr-page') === null"
+                                            + " || document.querySelector('.mr-page').scrollWidth <= document.querySelector('.mr-page').clientWidth"))
+                    .as("%s fits into %d pixels", name, width)
+                    .isEqualTo(true);
+        }
+        page.setViewportSize(WIDTHS[0], HEIGHT);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(troubles)
+                .as("errors, policy violations and requests to other origins")
+                .isEmpty();
+    }
+}
