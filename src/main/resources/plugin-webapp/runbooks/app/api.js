@@ -83,6 +83,9 @@ export const getText = (path, accept) => send('GET', path, { accept });
 export const post = (path, body, more) => send('POST', path, { body, more });
 export const put = (path, body) => send('PUT', path, { body });
 
+/** Where a file is that the browser itself fetches. */
+export const fileHref = (path) => ROOT + path;
+
 /** Builds a query of those parameters that have a value. */
 export function query(parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== '');

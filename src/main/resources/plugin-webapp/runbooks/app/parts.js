@@ -7,6 +7,7 @@ import { href } from './routes.js';
 const TABS = [
   ['runbooks', 'Runbooks'],
   ['approvals', 'Approvals'],
+  ['reviews', 'Audit', ['auditors', 'administrators']],
 ];
 
 /** The frame of a page: where one is, what it is about, and the content. */
@@ -20,7 +21,7 @@ export function Page({ title, tab, actions, children }) {
   }, []);
   return h('div', { class: 'mr-page' },
     h('nav', { class: 'mr-tabs', 'aria-label': 'Runbooks' },
-      TABS.map(([page, name]) =>
+      TABS.filter(([page, , roles]) => !roles || page === tab || person?.may(...roles)).map(([page, name]) =>
         h('a', { href: href(page), class: page === tab ? 'active' : '', 'aria-current': page === tab ? 'page' : undefined }, name)),
       person && h('span', { class: 'mr-person' }, `Your roles: ${person.roles.join(', ') || 'none'}`)),
     h('main', { class: 'mr-content' },

@@ -5,9 +5,11 @@ import { RunbooksPage, Tile } from './runbooks-page.js';
 import { RunPage } from './run-page.js';
 import { ApprovalsPage } from './approvals-page.js';
 import { ApprovalPage } from './approval-page.js';
+import { ReviewsPage } from './reviews-page.js';
+import { ReviewPage } from './review-page.js';
 import { DefinitionAction, InstanceAction } from './actions.js';
 
-const PAGES = { runbooks: RunbooksPage, run: RunPage, approvals: ApprovalsPage, approval: ApprovalPage };
+const PAGES = { runbooks: RunbooksPage, run: RunPage, approvals: ApprovalsPage, approval: ApprovalPage, reviews: ReviewsPage, review: ReviewPage };
 
 /** A plugin of Cockpit's that shows a component of ours. */
 function shows(id, pluginPoint, component, { priority = 0, properties } = {}) {

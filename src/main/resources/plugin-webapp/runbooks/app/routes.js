@@ -5,6 +5,8 @@ export const PATHS = {
   approvals: '/runbooks/approvals',
   approval: '/runbooks/approvals/:id',
   run: '/runbooks/runs/:id',
+  reviews: '/runbooks/reviews',
+  review: '/runbooks/reviews/:id',
 };
 
 /** The address of a page, for links. */

@@ -95,7 +95,7 @@ function Steps({ steps }) {
       h('span', { class: 'mr-quiet' }, h(Time, { at: step.startedAt }), step.endedAt && `, ${span((new Date(step.endedAt) - new Date(step.startedAt)) / 1000)}`))));
 }
 
-function Comparison({ run }) {
+export function Comparison({ run }) {
   if (!run.forecast) return h(Empty, null, run.plan ? 'This plan has no forecast.' : 'There is no plan yet, so there is no forecast.');
   const rows = [['Total time', 'totalTime'], ['Stands still for', 'downtime']].map(([name, of]) => ({
     name, forecast: run.forecast[of], measured: run.measured?.[of],
@@ -113,7 +113,7 @@ function verdict({ forecast, measured }) {
   return value < seconds(forecast.low) ? 'shorter than forecast' : 'as forecast';
 }
 
-function People({ run }) {
+export function People({ run }) {
   const entries = [
     { at: run.requestedAt, who: run.requester, what: `asked for it: ${run.reason}` },
     ...run.approvals.map((one) => ({ at: one.decidedAt, who: one.person, what: `${one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)}${one.planHash === run.plan?.hash ? '' : ', which is not the plan of now'}${one.comment ? `: ${one.comment}` : ''}` })),
@@ -125,7 +125,7 @@ function People({ run }) {
     h('li', null, h('span', null, h('strong', null, entry.who), ' ', entry.what), entry.at && h('span', { class: 'mr-quiet' }, h(Time, { at: entry.at })))));
 }
 
-function Parts({ parts }) {
+export function Parts({ parts }) {
   return h(Table, { caption: 'Parts', rows: parts, columns: [
     { name: 'Run', of: (part) => h('a', { href: href('run', part.id) }, `${kindName(part.kind)} of ${target(part)}`) },
     { name: 'To', of: (part) => part.to ?? '–' },
