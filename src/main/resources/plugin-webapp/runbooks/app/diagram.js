@@ -11,7 +11,8 @@ export function Diagram({ run }) {
   const [problem, setProblem] = useState();
   useEffect(() => {
     let gone = false;
-    const fit = () => drawing.get('canvas').zoom('fit-viewport', 'auto');
+    // While it is not shown, as between a screen and paper, it has no size to fit into.
+    const fit = () => box.current?.clientWidth && box.current.clientHeight && drawing.get('canvas').zoom('fit-viewport', 'auto');
     const resized = new ResizeObserver(() => { drawing.get('canvas').resized(); fit(); });
     const drawing = new Viewer({ container: box.current });
     viewer.current = drawing;

@@ -45,7 +45,7 @@ export function Empty({ children }) {
 
 /** A moment in the viewer's zone; UTC for whoever asks. */
 export function Time({ at }) {
-  return at ? h('time', { dateTime: at, title: utc(at) }, moment(at)) : '–';
+  return at ? h('time', { dateTime: at, title: utc(at) }, h('span', { class: 'mr-screen' }, moment(at)), h('span', { class: 'mr-paper' }, utc(at))) : '–';
 }
 
 const TONES = {
@@ -110,9 +110,22 @@ export function Folded({ lines, first = 8 }) {
       h('button', { type: 'button', class: 'btn btn-link', onClick: () => setAll(true) }, `Show all ${lines.length}`));
 }
 
+/** Whether the page is being printed: what is shown in pages on a screen has to be on paper as a whole. */
+export function usePaper() {
+  const [paper, setPaper] = useState(false);
+  useEffect(() => {
+    const media = matchMedia('print');
+    const told = () => setPaper(media.matches);
+    media.addEventListener('change', told);
+    return () => media.removeEventListener('change', told);
+  }, []);
+  return paper;
+}
+
 /** A table that shows a page of its rows at a time, so that hundreds of them cost nothing. */
 export function Table({ caption, columns, rows, size = 25, empty }) {
   const [page, setPage] = useState(0);
+  const paper = usePaper();
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const now = Math.min(page, pages - 1);
   if (!rows.length) return h(Empty, null, empty);
@@ -120,7 +133,7 @@ export function Table({ caption, columns, rows, size = 25, empty }) {
     h('table', { class: 'table' },
       h('caption', { class: 'sr-only' }, caption),
       h('thead', null, h('tr', null, columns.map((column) => h('th', { scope: 'col', class: column.class }, column.name)))),
-      h('tbody', null, rows.slice(now * size, now * size + size).map((row) =>
+      h('tbody', null, (paper ? rows : rows.slice(now * size, now * size + size)).map((row) =>
         h('tr', null, columns.map((column) => h('td', { class: column.class, 'data-name': column.name }, column.of(row))))))),
     pages > 1 && h('div', { class: 'mr-pager' },
       h('button', { type: 'button', class: 'btn btn-default btn-sm', disabled: now === 0, onClick: () => setPage(now - 1) }, 'Back'),

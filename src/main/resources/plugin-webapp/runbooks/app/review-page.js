@@ -2,7 +2,7 @@
 import { h, useEffect, useState } from './ui.js';
 import { fileHref, get, me, post } from './api.js';
 import { href, idOfPage } from './routes.js';
-import { duration, kindName, sentence, shortHash, target, utc } from './format.js';
+import { duration, kindName, sentence, shortHash, target } from './format.js';
 import { Dialog, Empty, Facts, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
 import { Chain } from './chain.js';
 import { Diagram } from './diagram.js';
@@ -36,6 +36,7 @@ export function ReviewPage() {
       h('a', { class: 'btn btn-default', href: fileHref(`/reviews/${id}/export`), download: `runbook-${id}.json` }, 'Export as JSON'),
       h('a', { class: 'btn btn-default', href: fileHref(`/reviews/${id}/export.csv`), download: `runbook-${id}.csv` }, 'Export as CSV'),
       h('button', { type: 'button', class: 'btn btn-default', onClick: () => window.print() }, 'Print'),
+      h('a', { class: 'btn btn-default', href: href('run', id) }, 'Look at the run'),
     ],
   },
     h(ProblemBox, { problem }),
@@ -79,7 +80,6 @@ function Summary({ run }) {
       ['Approval', run.approval && (run.approval.required ? `${run.approval.quorum === 1 ? 'by one person' : `by ${run.approval.quorum} people`}: ${run.approval.reason}` : `none: ${run.approval.reason}`)],
       ['Stood still for', run.measured?.downtime && duration(run.measured.downtime)],
       ['Took', run.measured?.totalTime && duration(run.measured.totalTime)],
-      ['As it goes on in Cockpit', h('a', { class: 'mr-screen', href: href('run', run.id) }, 'The run')],
     ] }));
 }
 
@@ -103,16 +103,19 @@ function SignOffs({ signOffs }) {
 function Entries({ entries }) {
   return h(Table, { caption: 'Entries of the audit', size: 100, rows: entries, columns: [
     { name: 'No.', class: 'mr-number', of: ({ entry }) => entry.seal?.number ?? '–' },
-    { name: 'When', of: ({ entry }) => h('span', { title: utc(entry.at) }, h(Time, { at: entry.at })) },
-    { name: 'Who', of: ({ entry }) => entry.actor },
-    { name: 'What', of: ({ entry, state }) => [h('code', null, entry.code), state !== 'intact' && h('div', { class: 'mr-loss' }, sentence(state))] },
+    { name: 'When', class: 'mr-name', of: ({ entry }) => h(Time, { at: entry.at }) },
+    { name: 'Who', class: 'mr-name', of: ({ entry }) => entry.actor },
+    { name: 'What', class: 'mr-name', of: ({ entry, state }) => [h('code', null, entry.code), state !== 'intact' && h('div', { class: 'mr-loss' }, sentence(state))] },
     { name: 'About', of: ({ entry }) => entry.subject },
     { name: 'Why, and what else is known', of: ({ entry }) => [entry.reason, h(Details, { details: entry.details })] },
   ] });
 }
 
+/** The engine's own ids tell people nothing; the exports have them. */
+const ENGINES_OWN = ['activityInstance', 'processInstance', 'type', 'process'];
+
 function Details({ details }) {
-  const known = Object.entries(details);
+  const known = Object.entries(details).filter(([name]) => !ENGINES_OWN.includes(name));
   return known.length > 0 && h('div', { class: 'mr-quiet' }, known.map(([name, value]) => `${name}: ${/^[0-9a-f]{64}$/.test(value) ? shortHash(value) : value}`).join(' · '));
 }
 

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -56,7 +57,12 @@ class ReviewTest {
             assertThat(auditor.page().locator(".mr-diagram .mr-done").first()).isVisible();
             auditor.screenshot("review");
             auditor.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            auditor.screenshot("review-print");
+            assertThat(auditor.text("Processes")).isHidden();
+            assertThat(auditor.text("Sign off")).isHidden();
+            auditor.page()
+                    .screenshot(new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(Path.of("target", "screenshots", "review-print.png")));
             auditor.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
 
             auditor.button("Sign off").click();
