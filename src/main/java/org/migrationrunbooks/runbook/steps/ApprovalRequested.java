@@ -2,9 +2,7 @@ package org.migrationrunbooks.runbook.steps;
 
 import java.time.Duration;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -12,7 +10,6 @@ import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
-import org.migrationrunbooks.planning.PlanChange;
 import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
@@ -37,12 +34,7 @@ class ApprovalRequested implements TaskListener {
         execution.removeVariable("decision");
         execution.removeVariable("comment");
         execution.setVariable("approvalComplete", false);
-        List<PlanChange> changes = run.planChanges();
-        execution.setVariable(
-                "planChanges",
-                changes.isEmpty()
-                        ? "nothing: it is the first plan of this run"
-                        : changes.stream().map(PlanChange::toString).collect(Collectors.joining("; ")));
+        execution.setVariable("planChanges", PlanText.changes(run.planChanges()));
         execution.setVariable(
                 "approvers", run.approvalQuorum() == 1 ? "one person" : run.approvalQuorum() + " different people");
         Duration due = Duration.parse(StepInput.text(execution, "approvalDueAfter"));

@@ -34,7 +34,7 @@ import org.migrationrunbooks.runbook.StartRequest;
 final class Crew {
 
     /** Longer than anything here may be silent, in doubt, stand still or be tried again (112 s, a step) before people are asked. */
-    private static final Duration NOTICED = Duration.ofSeconds(150);
+    private static final Duration NOTICED = Duration.ofSeconds(240);
 
     private static final Duration ALL_QUEUES = Duration.ofSeconds(3);
     private static final String REASON = "a fault is rehearsed";
@@ -166,6 +166,10 @@ final class Crew {
     }
 
     private GateDecision decision(Run run, int times) {
+        if (String.valueOf(run.attention()).startsWith("A step failed for good")) {
+            // No gate: there is nothing else to say to it.
+            return GateDecision.RETRY;
+        }
         return switch (run.kind()) {
             case LIVE_MIGRATION ->
                 times < 4 ? GateDecision.RETRY : times == 4 ? GateDecision.OTHER_DESTINATION : GateDecision.GIVE_UP;
