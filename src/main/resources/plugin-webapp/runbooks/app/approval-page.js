@@ -39,6 +39,7 @@ export function ApprovalPage() {
     actions: h('a', { class: 'btn btn-default', href: href('run', id) }, 'Look at the run'),
   },
     h(ProblemBox, { problem }),
+    seen.approval?.changes.length > 0 && h(Changes, { changes: seen.approval.changes }),
     drifted && h(Drift, { seen, now, look: () => setSeen(now) }),
     h('div', { class: 'mr-columns' },
       h(Section, { title: 'What is asked', id: 'mr-asked' },
@@ -47,6 +48,8 @@ export function ApprovalPage() {
           ['Reason', seen.reason],
           ['Asked', h(Time, { at: seen.requestedAt })],
           ['Why an approval is needed', seen.approval?.reason],
+          ['Who has to approve', seen.approval && needed(seen.approval)],
+          ['Went ahead without approval', seen.approval?.breakGlassBy],
           ['Plan', seen.plan && h('code', { title: hashOf(seen) }, shortHash(hashOf(seen)))],
           ['State', h(State, { code: now.state })],
         ] })),
@@ -58,6 +61,17 @@ export function ApprovalPage() {
         h(Section, { title: 'Forecast', id: 'mr-forecast' }, h(Forecast, { forecast: seen.forecast })))),
     seen.plan ? h(Plan, { plan: seen.plan }) : h('p', null, 'There is no plan yet.'),
     h(Decide, { seen, now, person, drifted, renew }));
+}
+
+function needed({ quorum, group }) {
+  return quorum === 1 ? `One of the group ${group}` : `${quorum} different people of the group ${group}`;
+}
+
+/** What the plan replaced, where it was planned anew before it was begun. */
+function Changes({ changes }) {
+  return h('div', { class: 'mr-note' },
+    h('p', null, h('strong', null, 'It was planned anew. '), 'Earlier decisions do not count for this plan. It is not the earlier one in this:'),
+    h(Folded, { lines: changes.map((one) => `${one.subject}: ${one.before ?? 'nothing'} before, ${one.after ?? 'nothing'} now.`) }));
 }
 
 function Drift({ seen, now, look }) {
@@ -89,11 +103,11 @@ function Decide({ seen, now, person, drifted, renew }) {
     setSending(undefined);
   };
   const decided = now.approvals.map((one) =>
-    h('p', null, h('strong', null, one.person), ` ${one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)} at `, h(Time, { at: one.decidedAt }), one.comment && `: ${one.comment}`));
+    h('p', null, h('strong', null, one.person), ` ${one.breakGlass ? 'went ahead without the approval of others with' : one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)} at `, h(Time, { at: one.decidedAt }), one.comment && `: ${one.comment}`));
   return h(Section, { title: 'Decision', id: 'mr-decision' },
     decided,
     done && h('p', { class: 'mr-note', role: 'status' },
-      done === 'approve' ? 'You have approved this plan; the run goes on. ' : 'You have rejected this plan; the run ends and nothing is moved. ',
+      done === 'approve' ? `You have approved this plan; ${now.state === 'awaiting-approval' ? 'others have to as well' : 'the run goes on'}. ` : 'You have rejected this plan; the run ends and nothing is moved. ',
       h('a', { href: href('run', seen.id) }, 'Watch it.')),
     h(ProblemBox, { problem }),
     !done && (why

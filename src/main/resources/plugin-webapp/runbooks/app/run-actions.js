@@ -30,6 +30,10 @@ export function RunActions({ run, person }) {
     add('Attest that the host is off', 'I attest it', `Two different people have to say that ${run.host} has no power, and any sign of life is stronger than both. After that its instances are started elsewhere: if it still runs, they run twice.`, true,
       (comment, host) => post(`${path}/attestations`, { host, comment: comment || undefined }), { label: 'How you have made sure', host: true, required: true });
   }
+  if (operates && run.links.approvals && run.plan) {
+    add('Break the glass', 'Go ahead without approval', 'Goes ahead with this plan although nobody else has approved it. For whoever is alone at night: it counts for a limited time, stands out until an auditor has signed the run off, and your next one may be refused until then.', true,
+      (reason) => post(`${path}/break-glass`, { planHash: run.approval?.asked?.planHash ?? run.plan.hash, reason }), { label: 'Why nobody else can be asked', required: true });
+  }
   if (operates && run.links.cancel && !run.cancellation) {
     add('Cancel', 'Ask for it to be cancelled', `Stops what is under way for ${target(run)}, where that is still possible, and gives back what was taken. Until switch-over an instance stays where it is.`, true,
       (reason) => post(`${path}/cancel`, { reason: reason || undefined }));

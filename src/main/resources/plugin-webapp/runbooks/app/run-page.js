@@ -116,7 +116,7 @@ function verdict({ forecast, measured }) {
 export function People({ run }) {
   const entries = [
     { at: run.requestedAt, who: run.requester, what: `asked for it: ${run.reason}` },
-    ...run.approvals.map((one) => ({ at: one.decidedAt, who: one.person, what: `${one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)}${one.planHash === run.plan?.hash ? '' : ', which is not the plan of now'}${one.comment ? `: ${one.comment}` : ''}` })),
+    ...run.approvals.map((one) => ({ at: one.decidedAt, who: one.person, what: `${one.breakGlass ? 'went ahead without the approval of others with' : one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)}${one.planHash === run.plan?.hash ? '' : ', which is not the plan of now'}${one.comment ? `: ${one.comment}` : ''}` })),
     ...run.attestations.map((one) => ({ at: one.attestedAt, who: one.person, what: `attested that ${one.host} is off${one.comment ? `: ${one.comment}` : ''}` })),
     ...run.evidence.map((one) => ({ at: one.readAt, who: `Device ${one.device}`, what: `read the power of ${one.host} as ${one.power} (${one.method}): ${one.answer}` })),
   ].sort((one, other) => new Date(one.at) - new Date(other.at));

@@ -21,7 +21,7 @@ import org.springframework.boot.test.context.SpringBootTest;
             "runbooks.platforms[0].type=simulated",
             "runbooks.platforms[0].fleet=classpath:browser/fleet.yaml",
             "runbooks.platforms[0].database=jdbc:h2:mem:browser-platform;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
-            "runbooks.platforms[0].timeScale=10",
+            "runbooks.platforms[0].timeScale=4",
             "runbooks.api.event-interval=100ms"
         })
 @interface BrowserTest {}

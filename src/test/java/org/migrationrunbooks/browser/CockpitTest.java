@@ -11,6 +11,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -104,8 +106,8 @@ class CockpitTest {
         operator.page().getByLabel("Instance").fill(instance);
         operator.page().getByLabel("Reason, for the approver and the audit").fill("Kernel update of node-a");
         operator.button("Dry run").click();
-        operator.sees("An approver will be asked.", "Forecast", "One host was passed over");
-        operator.text("One host was passed over").click();
+        operator.sees("An approver will be asked.", "Forecast", "2 hosts were passed over");
+        operator.text("2 hosts were passed over").click();
         operator.sees("node-c");
         operator.screenshot("start");
         start.dblclick();
@@ -242,6 +244,53 @@ class CockpitTest {
         } finally {
             post("operator", RUNBOOKS + "/" + run + "/cancel", "{}");
         }
+    }
+
+    @Test
+    void aPlanOfFiveHundredInstancesOpensWithinASecond(Browser browser) {
+        String run = waiting("web-4");
+        try (Visitor approver = new Visitor(browser, port, "approver").expectingRefusals()) {
+            String plan = get("approver", RUNBOOKS + "/" + run)
+                    .replace("\"dispositions\":[]", "\"dispositions\":[" + dispositions(500) + "]");
+            approver.page().route("**" + RUNBOOKS + "/" + run + "/events", Route::abort);
+            approver.page()
+                    .route(
+                            "**" + RUNBOOKS + "/" + run,
+                            route -> route.fulfill(new Route.FulfillOptions()
+                                    .setContentType("application/json")
+                                    .setBody(plan)));
+            double fastest = Double.MAX_VALUE;
+            for (int turn = 0; turn < 3; turn++) {
+                approver.open("/runbooks/approvals");
+                approver.sees("Live migration of web-4");
+                fastest = Math.min(
+                        fastest,
+                        ((Number) approver.page()
+                                        .evaluate(
+                                                "path => new Promise(shown => { const begun = performance.now(); location.hash = path;"
+                                                        + " const look = () => document.querySelector('.mr-decide')"
+                                                        + " ? shown(performance.now() - begun) : requestAnimationFrame(look); look(); })",
+                                                "#/runbooks/approvals/" + run))
+                                .doubleValue());
+            }
+            approver.sees("What happens to 500 instances", "1 to 25 of 500");
+            approver.screenshot("approval-of-500");
+
+            assertThat(fastest)
+                    .as("milliseconds from the click to the decision")
+                    .isLessThan(1000);
+        } finally {
+            post("operator", RUNBOOKS + "/" + run + "/cancel", "{}");
+        }
+    }
+
+    private static String dispositions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number ->
+                        ("{\"instance\":\"vm-%d\",\"kind\":\"rebuild\",\"destination\":\"node-b\",\"priority\":0,"
+                                        + "\"wave\":%d,\"reason\":\"Its volumes are shared, and node-b has the most room left.\"}")
+                                .formatted(number, 1 + number / 20))
+                .collect(Collectors.joining(","));
     }
 
     private static Page.GetByRoleOptions approve() {

@@ -19,7 +19,7 @@ final class Visitor implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int[] WIDTHS = {1280, 800};
     private static final int HEIGHT = 900;
-    private static final double PATIENCE_MILLIS = 15_000;
+    private static final double PATIENCE_MILLIS = 30_000;
 
     private final BrowserContext context;
     private final Page page;
