@@ -34,7 +34,7 @@ import org.migrationrunbooks.runbook.StartRequest;
 final class Crew {
 
     /** Longer than anything here may be silent, in doubt, stand still or be tried again (112 s, a step) before people are asked. */
-    private static final Duration NOTICED = Duration.ofSeconds(240);
+    private static final Duration NOTICED = Duration.ofMinutes(4);
 
     private static final Duration ALL_QUEUES = Duration.ofSeconds(3);
     private static final String REASON = "a fault is rehearsed";
