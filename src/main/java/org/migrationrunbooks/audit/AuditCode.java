@@ -78,6 +78,13 @@ public enum AuditCode {
     /** Process models were deployed; the details carry release and hash. */
     PROCESSES_DEPLOYED,
     LOGIN_FAILED,
+    /** So many wrong passwords came for a person that none counts any more, until somebody unlocks the person. */
+    LOGIN_LOCKED,
+    LOGIN_UNLOCKED,
+    /** A person set the own password. */
+    PASSWORD_CHANGED,
+    /** Somebody else set a person's password, also the first one. */
+    PASSWORD_GIVEN,
     ACCESS_REFUSED,
     /** A host would have started a managed instance by itself and does not any more; it is noted with the instance. */
     AUTOSTART_TAKEN_OFF,

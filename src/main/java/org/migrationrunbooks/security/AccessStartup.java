@@ -55,6 +55,8 @@ final class AccessStartup implements SmartLifecycle {
                     properties.administrator().name(),
                     properties.administrator().password(),
                     Role.ADMINISTRATORS);
+            // Strangers can lock everybody out by guessing; whoever may restart the application has a way back in.
+            people.unlock(properties.administrator().name());
         }
         if (properties.sampleUsers()) {
             SampleUsers.ALL.forEach((name, role) -> people.add(name, name, role));

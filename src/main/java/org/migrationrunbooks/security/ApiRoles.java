@@ -37,6 +37,8 @@ final class ApiRoles {
                 .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))
                 .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/**"))
                 .access(roles(OPERATORS, ADMINISTRATORS))
+                .requestMatchers(PATH.matcher(HttpMethod.POST, PasswordController.PATH))
+                .authenticated()
                 .requestMatchers(PATH.matcher(HttpMethod.PUT, "/api/v1/brake"))
                 .access(roles(OPERATORS, ADMINISTRATORS))
                 .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/plans/*"))

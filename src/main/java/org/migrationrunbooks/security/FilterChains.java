@@ -39,6 +39,9 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class FilterChains {
 
+    /** Where a browser goes that asked for no other page. */
+    static final String HOME = "/camunda/app/cockpit/default/";
+
     private static final PathPatternRequestMatcher.Builder PATH = PathPatternRequestMatcher.withDefaults();
 
     /** Swagger UI styles itself inline; nothing comes from elsewhere. */
@@ -98,7 +101,7 @@ class FilterChains {
                                 .permitAll()
                                 .anyRequest()
                                 .access(ApiRoles.people()))
-                .formLogin(form -> form.defaultSuccessUrl("/camunda/app/cockpit/default/"))
+                .formLogin(form -> form.defaultSuccessUrl(HOME))
                 .logout(WebappSession::endWithTheWebapps)
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 // The web applications bring their own, and a second one would refuse what theirs allows.

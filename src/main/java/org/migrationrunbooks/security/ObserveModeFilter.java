@@ -16,6 +16,9 @@ final class ObserveModeFilter extends OncePerRequestFilter {
 
     private static final String API = "/api/";
     private static final String DRY_RUNS = "/api/v1/plans/";
+    /** One's own password is no matter of runs. */
+    private static final String ME = "/api/v1/me/";
+
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Problems problems;
@@ -45,6 +48,6 @@ final class ObserveModeFilter extends OncePerRequestFilter {
             return !EngineEndpoints.leavesRunsAloneInWebapps(
                     method, path.substring(EngineEndpointFilter.WEBAPPS.length()));
         }
-        return path.startsWith(API) && !path.startsWith(DRY_RUNS);
+        return path.startsWith(API) && !path.startsWith(DRY_RUNS) && !path.startsWith(ME);
     }
 }

@@ -40,6 +40,11 @@ final class People {
         }
     }
 
+    /** Lets a person who is locked out after wrong passwords try again; does nothing where nobody of that name is. */
+    void unlock(String name) {
+        identity.unlockUser(name);
+    }
+
     boolean hasAdministrator() {
         return identity.createUserQuery()
                         .memberOfGroup(Role.ADMINISTRATORS.group())

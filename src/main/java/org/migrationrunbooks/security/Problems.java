@@ -17,6 +17,14 @@ final class Problems {
     /** The code of the refusal, for the audit. */
     static final String CODE = Problems.class.getName() + ".code";
 
+    static final String PASSWORD_WRONG = "The present password is wrong, or too many tries came before.";
+    static final String PASSWORD_UNCHANGED = "The new password is the present one.";
+    static final String PASSWORD_TOO_WEAK = "The new password is too weak.";
+    static final String PASSWORD_KEPT_ELSEWHERE = "Your password is kept by whoever issues your tokens.";
+    static final String PASSWORD_RULES =
+            "At least 10 characters, with a digit, a small letter, a capital letter and another"
+                    + " sign, and without your name or mail address.";
+
     private final ObjectMapper json;
 
     Problems(ObjectMapper json) {
@@ -75,6 +83,57 @@ final class Problems {
                 "This node observes only (runbooks.mode=observe); %s %s would change something."
                         .formatted(request.getMethod(), DecodedPath.of(request)),
                 "Reading and dry runs work. Ask a node that operates, or whoever has set the mode.");
+    }
+
+    void passwordChangeRequired(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.FORBIDDEN,
+                "PASSWORD_CHANGE_REQUIRED",
+                "Somebody else has set your password. Until you change it, it opens nothing else.",
+                "Change it at %s in a browser, or with POST %s and {\"present\": …, \"wanted\": …}."
+                        .formatted(PasswordPage.PATH, PasswordController.PATH));
+    }
+
+    void passwordWrong(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.FORBIDDEN,
+                "PASSWORD_WRONG",
+                PASSWORD_WRONG,
+                "Wait before you try again, or ask an administrator to unlock you or to set another password.");
+    }
+
+    void passwordUnchanged(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                "PASSWORD_UNCHANGED",
+                PASSWORD_UNCHANGED,
+                "Choose one that only you know.");
+    }
+
+    void passwordTooWeak(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.UNPROCESSABLE_ENTITY,
+                "PASSWORD_TOO_WEAK",
+                PASSWORD_TOO_WEAK,
+                PASSWORD_RULES);
+    }
+
+    void passwordKeptElsewhere(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        write(
+                request,
+                response,
+                HttpStatus.CONFLICT,
+                "PASSWORD_KEPT_ELSEWHERE",
+                PASSWORD_KEPT_ELSEWHERE,
+                "Change it there.");
     }
 
     private void write(

@@ -1,12 +1,10 @@
 package org.migrationrunbooks.security;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.Filter;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Clock;
 import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
-import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
@@ -18,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.AuthenticationProvider;
 
 /** Puts together who may come in; the doors themselves are in {@link FilterChains}. */
@@ -60,15 +59,24 @@ class SecurityConfiguration {
                 new TaskFilters(engine.getFilterService(), engine.getTaskService(), grants));
     }
 
-    /** Administrators have what the engine asks its own administrators' group for, such as reading its tables' sizes. */
     @Bean
-    ProcessEnginePlugin administratorsOfTheEngine() {
-        return new AbstractProcessEnginePlugin() {
-            @Override
-            public void preInit(ProcessEngineConfigurationImpl engine) {
-                engine.setAdminGroups(new ArrayList<>(List.of(Role.ADMINISTRATORS.group())));
-            }
-        };
+    Problems securityProblems(ObjectMapper json) {
+        return new Problems(json);
+    }
+
+    @Bean
+    OwnPassword ownPassword(ProcessEngine engine) {
+        return new OwnPassword(engine.getIdentityService());
+    }
+
+    @Bean
+    GivenPasswords givenPasswords(JdbcClient database, Clock clock) {
+        return new GivenPasswords(database, clock);
+    }
+
+    @Bean
+    ProcessEnginePlugin peopleOfTheEngine(JdbcClient database, GivenPasswords passwords, AuditTrail audit) {
+        return new PeopleRules(new AuditedIdentities.Factory(database, passwords, audit));
     }
 
     @Bean
@@ -76,6 +84,16 @@ class SecurityConfiguration {
         FilterRegistrationBean<PlainSpellingFilter> registration =
                 new FilterRegistrationBean<>(new PlainSpellingFilter());
         registration.setOrder(BEHIND_SPRING_SECURITY - 2);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<GivenPasswordFilter> givenPassword(
+            SecurityProperties properties, ListenAddress address, GivenPasswords passwords, Problems problems) {
+        FilterRegistrationBean<GivenPasswordFilter> registration =
+                new FilterRegistrationBean<>(new GivenPasswordFilter(passwords, problems));
+        registration.setOrder(BEHIND_SPRING_SECURITY);
+        registration.setEnabled(properties.changesGivenPasswords(address));
         return registration;
     }
 
@@ -94,7 +112,7 @@ class SecurityConfiguration {
         registration.setInitParameters(Map.of(
                 ProcessEngineAuthenticationFilter.AUTHENTICATION_PROVIDER_PARAM, EnginePrincipal.class.getName()));
         registration.addUrlPatterns(paths);
-        registration.setOrder(BEHIND_SPRING_SECURITY);
+        registration.setOrder(BEHIND_SPRING_SECURITY + 1);
         return registration;
     }
 }

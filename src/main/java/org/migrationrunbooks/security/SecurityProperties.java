@@ -9,12 +9,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param sampleUsers whether to create the sample users, whose passwords are their names; only on a loopback address
  * @param administrator created at start where missing, so that an empty installation has somebody to create the others; an existing
- *     one is left as it is
+ *     one is left as it is, but unlocked
+ * @param changeGivenPasswords whether a password that somebody else has set opens nothing but its own change; where it is not said,
+ *     whether others than this machine reach the application. To be said where a proxy on this machine serves others
  * @param token how to read bearer tokens, where {@code spring.security.oauth2.resourceserver.jwt} names who issues them
  */
 @ConfigurationProperties("runbooks.security")
 record SecurityProperties(
-        @DefaultValue("false") boolean sampleUsers, @Nullable Administrator administrator, @DefaultValue Token token) {
+        @DefaultValue("false") boolean sampleUsers,
+        @Nullable Administrator administrator,
+        @Nullable Boolean changeGivenPasswords,
+        @DefaultValue Token token) {
+
+    /** Whether a password that somebody else has set has to be changed before anything else. */
+    boolean changesGivenPasswords(ListenAddress address) {
+        return changeGivenPasswords == null ? !address.isLoopback() : changeGivenPasswords;
+    }
 
     record Administrator(String name, String password) {
 

@@ -49,12 +49,7 @@ final class Caller {
     }
 
     HttpResponse<String> logIn(String person, String password) {
-        Matcher token = CSRF.matcher(get("/login").body());
-        if (!token.find()) {
-            throw new IllegalStateException("the form of the log-in has no token");
-        }
-        return with("Content-Type", "application/x-www-form-urlencoded")
-                .send("POST", "/login", "username=%s&password=%s&_csrf=%s".formatted(person, password, token.group(1)));
+        return submit("/login", "username=%s&password=%s".formatted(person, password));
     }
 
     Caller as(String name, String password) {
@@ -71,6 +66,16 @@ final class Caller {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Caller(root, client, more);
+    }
+
+    /** Sends a form of ours with the token of the page that shows it. */
+    HttpResponse<String> submit(String page, String form) {
+        Matcher token = CSRF.matcher(get(page).body());
+        if (!token.find()) {
+            throw new IllegalStateException("no form at " + page);
+        }
+        return with("Content-Type", "application/x-www-form-urlencoded")
+                .send("POST", page, form + "&_csrf=" + token.group(1));
     }
 
     HttpResponse<String> get(String path) {
