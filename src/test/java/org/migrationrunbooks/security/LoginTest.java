@@ -82,20 +82,6 @@ class LoginTest {
     }
 
     @Test
-    void everyReadingOperationOfTheEngineAsksForALogin() {
-        Caller stranger = Caller.anonymous(port);
-
-        assertThat(EngineApi.operations().stream()
-                        .map(operation -> operation.replaceAll("\\{[^}]*}", "x"))
-                        .map(operation -> operation.split(" ", 2))
-                        .filter(parts -> stranger.send(parts[0], "/engine-rest" + parts[1], "")
-                                        .statusCode()
-                                != 401)
-                        .map(parts -> String.join(" ", parts)))
-                .isEmpty();
-    }
-
-    @Test
     void healthIsForEverybodyWithoutDetails() {
         HttpResponse<String> answer = Caller.anonymous(port).get("/actuator/health");
 

@@ -1,4 +1,4 @@
-package org.migrationrunbooks.security;
+package org.migrationrunbooks.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Every operation of the engine's REST API, out of the description that comes with it. */
-final class EngineApi {
+public final class EngineApi {
 
     private EngineApi() {}
 
     /** One line for each, such as {@code POST /task/{id}/claim}. */
-    static Set<String> operations() {
+    public static Set<String> operations() {
         try (InputStream description = EngineApi.class.getResourceAsStream("/openapi.json")) {
             JsonNode paths = new ObjectMapper().readTree(description).path("paths");
             Set<String> operations = new TreeSet<>();
