@@ -45,30 +45,46 @@ export function Diagram({ run }) {
 
 function mark(viewer, steps) {
   const canvas = viewer.get('canvas');
-  const elements = viewer.get('elementRegistry').getAll();
-  const visited = new Set(steps.map((step) => step.activity));
-  const now = new Set(steps.filter((step) => !step.endedAt).map((step) => step.activity));
-  // The steps do not tell decisions: one was taken where the run came by on both sides of it.
-  for (let before = -1; before !== visited.size;) {
-    before = visited.size;
-    for (const element of elements.filter((one) => one.type === 'bpmn:ExclusiveGateway')) {
-      if (element.incoming.some((flow) => visited.has(flow.source.id)) && element.outgoing.some((flow) => visited.has(flow.target.id) || isOpenGateway(flow.target, visited))) {
-        visited.add(element.id);
-      }
-    }
-  }
-  for (const element of elements) {
-    const taken = element.source && element.target && element.type === 'bpmn:SequenceFlow'
-      ? visited.has(element.source.id) && visited.has(element.target.id) && !now.has(element.source.id)
-      : visited.has(element.id);
-    toggle(canvas, element, 'mr-done', taken && !now.has(element.id));
+  const registry = viewer.get('elementRegistry');
+  const now = new Set(steps.filter((step) => !step.endedAt).map(elementOf));
+  const way = wayTaken(registry, steps);
+  for (const element of registry.getAll()) {
+    toggle(canvas, element, 'mr-done', way.has(element.id) && !now.has(element.id));
     toggle(canvas, element, 'mr-now', now.has(element.id) && element.type !== 'bpmn:Process');
   }
 }
 
-/** Two decisions that follow each other are seen from the far side of the second. */
-function isOpenGateway(element, visited) {
-  return element.type === 'bpmn:ExclusiveGateway' && element.outgoing.some((flow) => visited.has(flow.target.id));
+/** The body of a loop is told beside each of its turns. */
+const elementOf = (step) => step.activity.split('#')[0];
+
+/**
+ * What the run came by. The steps tell neither flows nor decisions, so each step is followed back: it came from the step that ended last
+ * among those from which a way of flows and decisions leads to it.
+ */
+function wayTaken(registry, steps) {
+  const way = new Set(steps.map(elementOf));
+  steps.forEach((step, index) => {
+    const element = registry.get(elementOf(step));
+    const before = new Map(steps.slice(0, index)
+      .filter((one) => one.endedAt && Date.parse(one.endedAt) <= Date.parse(step.startedAt))
+      .map((one) => [elementOf(one), Date.parse(one.endedAt)]));
+    const ways = element ? waysTo(element, []) : [];
+    let taken;
+    for (const one of ways.filter(({ from }) => before.has(from))) {
+      if (!taken || before.get(one.from) >= before.get(taken.from)) taken = one;
+    }
+    taken?.by.forEach((id) => way.add(id));
+  });
+  return way;
+}
+
+/** The ways to an element from those before it that are no decisions. */
+function waysTo(element, by) {
+  return element.incoming
+    .filter((flow) => flow.type === 'bpmn:SequenceFlow' && !by.includes(flow.id))
+    .flatMap((flow) => flow.source.type === 'bpmn:ExclusiveGateway'
+      ? waysTo(flow.source, [...by, flow.id, flow.source.id])
+      : [{ from: flow.source.id, by: [...by, flow.id] }]);
 }
 
 function toggle(canvas, element, marker, on) {
