@@ -2,6 +2,7 @@ package org.migrationrunbooks.approval;
 
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -13,9 +14,10 @@ class ApproverGroups {
     /** In front of the groups of a token that are no roles. */
     private static final String GROUP = "GROUP_";
 
-    private final IdentityService identities;
+    /** Asked for a named group only; what decides about rebuilds is also tested without an engine. */
+    private final ObjectProvider<IdentityService> identities;
 
-    ApproverGroups(IdentityService identities) {
+    ApproverGroups(ObjectProvider<IdentityService> identities) {
         this.identities = identities;
     }
 
@@ -24,6 +26,7 @@ class ApproverGroups {
         return group.equals(ApprovalSubject.APPROVERS)
                 || told(group, person)
                 || identities
+                                .getObject()
                                 .createGroupQuery()
                                 .groupId(group)
                                 .groupMember(person)
