@@ -145,7 +145,7 @@ class ReviewsOverHttpTest {
 
     @Test
     void aBrokenGlassStandsOutUntilItIsLookedAt() {
-        String run = scripts.awaitingApproval("web-2");
+        String run = scripts.awaitingApproval("glass");
         String id = run.substring(run.lastIndexOf('/') + 1);
         String body =
                 "{\"planHash\": \"%s\", \"reason\": \"Nobody answers the phone\"}".formatted(scripts.planHash(run));

@@ -16,7 +16,7 @@ class TokenPrincipalTest {
             new TokenPrincipal(new SecurityProperties.Token("preferred_username", "groups"));
 
     @Test
-    void isThePersonWithThoseGroupsThatAreRoles() {
+    void isThePersonWithRolesAndOtherGroups() {
         AbstractAuthenticationToken person = principal.convert(token().claim("preferred_username", "olga")
                 .claim("groups", List.of("operators", "football"))
                 .build());
@@ -24,7 +24,8 @@ class TokenPrincipalTest {
         assertThat(person.getName()).isEqualTo("olga");
         assertThat(person.getAuthorities())
                 .extracting(GrantedAuthority::getAuthority)
-                .containsExactly("ROLE_operators");
+                .as("a group that is no role opens no door, and is remembered for approval policies")
+                .containsExactly("ROLE_operators", "GROUP_football");
     }
 
     @Test
