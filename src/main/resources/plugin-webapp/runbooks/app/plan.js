@@ -16,8 +16,8 @@ export function Forecast({ forecast }) {
     h(Facts, { of: [
       ['Total time', `${duration(forecast.totalTime.expected)} (${range(forecast.totalTime)})`],
       ['Stands still for', `${duration(forecast.downtime.expected)} (${range(forecast.downtime)})`],
-      ['Convergence', WORDS[forecast.convergence] ?? sentence(forecast.convergence)],
-      ['To transfer', bytes(forecast.transferredBytes)],
+      ['Convergence', forecast.transferredBytes > 0 && (WORDS[forecast.convergence] ?? sentence(forecast.convergence))],
+      ['To transfer', forecast.transferredBytes > 0 && bytes(forecast.transferredBytes)],
     ] }),
     h('p', { class: 'mr-quiet' }, 'In brackets the interval in which 9 of 10 runs end.'),
     forecast.notes?.length > 0 && h('ul', { class: 'mr-quiet' }, forecast.notes.map((note) => h('li', null, note))));
@@ -31,9 +31,9 @@ const COLUMNS_OF_MOVES = [
 ];
 
 const COLUMNS_OF_DISPOSITIONS = [
-  { name: 'Instance', of: (one) => one.instance },
+  { name: 'Instance', class: 'mr-name', of: (one) => one.instance },
   { name: 'What happens', of: (one) => h('span', { class: LOSSES.includes(one.kind) ? 'mr-loss' : '' }, sentence(one.kind)) },
-  { name: 'To', of: (one) => one.destination ?? '–' },
+  { name: 'To', class: 'mr-name', of: (one) => one.destination ?? '–' },
   { name: 'Wave', of: (one) => one.wave ?? '–' },
   { name: 'Why', of: (one) => [one.reason, one.remedy && h('div', { class: 'mr-quiet' }, one.remedy)] },
 ];
@@ -64,7 +64,7 @@ export function Refusals({ refusals }) {
 export function risks(plan, forecast, asked) {
   const found = [];
   if (asked) found.push(asked.loss);
-  if (forecast && seconds(forecast.downtime.high) * 1000 > plan.maxDowntimeMillis) {
+  if (forecast && plan.maxDowntimeMillis > 0 && seconds(forecast.downtime.high) * 1000 > plan.maxDowntimeMillis) {
     found.push(`It may stand still for ${duration(forecast.downtime.high)}, longer than the ${span(plan.maxDowntimeMillis / 1000)} that are allowed.`);
   }
   if (forecast?.convergence === 'never') found.push('By the forecast the transfer does not end.');

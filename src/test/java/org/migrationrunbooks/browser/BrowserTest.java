@@ -22,6 +22,13 @@ import org.springframework.boot.test.context.SpringBootTest;
             "runbooks.platforms[0].fleet=classpath:browser/fleet.yaml",
             "runbooks.platforms[0].database=jdbc:h2:mem:browser-platform;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
             "runbooks.platforms[0].timeScale=4",
+            "runbooks.platforms[1].name=rack",
+            "runbooks.platforms[1].type=simulated",
+            "runbooks.platforms[1].fleet=classpath:browser/rack.yaml",
+            "runbooks.platforms[1].database=jdbc:h2:mem:browser-rack;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+            "runbooks.platforms[1].timeScale=10",
+            "runbooks.monitor.enabled=false",
+            "runbooks.operations.power-patience=2s",
             "runbooks.api.event-interval=100ms"
         })
 @interface BrowserTest {}
