@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
@@ -19,7 +20,12 @@ final class Visitor implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final int[] WIDTHS = {1280, 800};
     private static final int HEIGHT = 900;
-    private static final double PATIENCE_MILLIS = 30_000;
+    /** Enough for a first page on a machine that does other things as well. */
+    private static final double PATIENCE_MILLIS = 90_000;
+
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
 
     private final BrowserContext context;
     private final Page page;
@@ -33,6 +39,7 @@ final class Visitor implements AutoCloseable {
         context.addInitScript("document.addEventListener('securitypolicyviolation', e =>"
                 + " console.error(`policy violated: ${e.violatedDirective} ${e.blockedURI}`))");
         page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.navigate(root + "/login");
         page.locator("input[name=username]").fill(person);
         page.locator("input[name=password]").fill(person);
