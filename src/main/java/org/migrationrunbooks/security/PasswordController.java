@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Changes one's own password, for those who have no browser at hand; {@link PasswordPage} is for those who have. */
 @RestController
-@Tag(name = "Me", description = "Whoever calls")
+@Tag(name = "People")
 class PasswordController {
 
     static final String PATH = "/api/v1/me/password";

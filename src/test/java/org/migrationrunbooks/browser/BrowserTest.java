@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 
 /** The whole application on databases in memory, started once for all stories in a browser. */
 @Target(ElementType.TYPE)
@@ -31,4 +32,5 @@ import org.springframework.boot.test.context.SpringBootTest;
             "runbooks.operations.power-patience=2s",
             "runbooks.api.event-interval=100ms"
         })
+@Import(Scripts.class)
 @interface BrowserTest {}

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.identity.User;
@@ -22,11 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.HttpEntity;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 
 @BrowserTest
 @DisplayName("In Cockpit")
@@ -34,8 +29,6 @@ class CockpitTest {
 
     /** An operator who is an approver too, so that the role is not what stands in the way. */
     private static final String DEPUTY = "deputy";
-
-    private static final String RUNBOOKS = "/api/v1/runbooks";
 
     @LocalServerPort
     private int port;
@@ -47,7 +40,7 @@ class CockpitTest {
     private RepositoryService repository;
 
     @Autowired
-    private TestRestTemplate rest;
+    private Scripts scripts;
 
     @BeforeEach
     void hireTheDeputy() {
@@ -112,7 +105,8 @@ class CockpitTest {
         operator.screenshot("start");
         start.dblclick();
         operator.page().waitForURL(url -> url.contains("#/runbooks/runs/"));
-        List<String> runs = JsonPath.read(get("operator", RUNBOOKS + "?instance=" + instance), "$.items[*].id");
+        List<String> runs =
+                JsonPath.read(scripts.get("operator", Scripts.RUNBOOKS + "?instance=" + instance), "$.items[*].id");
         assertThat(runs).as("runs after a double click").hasSize(1);
         assertThat(operator.page().url()).endsWith(runs.get(0));
         return runs.get(0);
@@ -139,16 +133,16 @@ class CockpitTest {
 
     @Test
     void aDecisionAboutAnOlderPlanIsRefusedAndTheDifferenceShown(Browser browser) {
-        String run = waiting("web-1");
+        String run = scripts.waiting("web-1");
         try (Visitor approver = new Visitor(browser, port, "approver").expectingRefusals()) {
             String old = "0".repeat(64);
-            approver.page().route("**" + RUNBOOKS + "/" + run + "/events", Route::abort);
+            approver.page().route("**" + Scripts.RUNBOOKS + "/" + run + "/events", Route::abort);
             approver.page()
                     .route(
-                            "**" + RUNBOOKS + "/" + run,
+                            "**" + Scripts.RUNBOOKS + "/" + run,
                             route -> route.fulfill(new Route.FulfillOptions()
                                     .setContentType("application/json")
-                                    .setBody(get("approver", RUNBOOKS + "/" + run)
+                                    .setBody(scripts.get("approver", Scripts.RUNBOOKS + "/" + run)
                                             .replaceAll("\"hash\":\"[0-9a-f]+\"", "\"hash\":\"" + old + "\"")
                                             .replace("\"to\":\"node-b\"", "\"to\":\"node-old\""))),
                             new Page.RouteOptions().setTimes(1));
@@ -167,13 +161,13 @@ class CockpitTest {
             approver.button("Look at the plan of now").click();
             assertThat(approver.page().getByRole(AriaRole.BUTTON, approve())).isEnabled();
         } finally {
-            post("operator", RUNBOOKS + "/" + run + "/cancel", "{}");
+            scripts.post("operator", Scripts.RUNBOOKS + "/" + run + "/cancel", "{}");
         }
     }
 
     @Test
     void whoeverMayNotIsToldWhyAndOfferedNothing(Browser browser) {
-        String run = waiting("web-2");
+        String run = scripts.waiting("web-2");
         try (Visitor auditor = new Visitor(browser, port, "auditor")) {
             auditor.open("/runbooks/approvals/" + run);
             auditor.sees("Approvers decide about plans.");
@@ -218,8 +212,8 @@ class CockpitTest {
 
     @Test
     void cockpitsOwnPagesLeadToOurs(Browser browser) {
-        String run = waiting("web-3");
-        String process = JsonPath.read(get("operator", RUNBOOKS + "/" + run), "$.process");
+        String run = scripts.waiting("web-3");
+        String process = JsonPath.read(scripts.get("operator", Scripts.RUNBOOKS + "/" + run), "$.process");
         String definition = repository
                 .createProcessDefinitionQuery()
                 .processDefinitionKey("live-migration")
@@ -242,20 +236,20 @@ class CockpitTest {
                     .click();
             operator.sees("Live migration of web-3");
         } finally {
-            post("operator", RUNBOOKS + "/" + run + "/cancel", "{}");
+            scripts.post("operator", Scripts.RUNBOOKS + "/" + run + "/cancel", "{}");
         }
     }
 
     @Test
     void aPlanOfFiveHundredInstancesOpensWithinASecond(Browser browser) {
-        String run = waiting("web-4");
+        String run = scripts.waiting("web-4");
         try (Visitor approver = new Visitor(browser, port, "approver").expectingRefusals()) {
-            String plan = get("approver", RUNBOOKS + "/" + run)
+            String plan = scripts.get("approver", Scripts.RUNBOOKS + "/" + run)
                     .replace("\"dispositions\":[]", "\"dispositions\":[" + dispositions(500) + "]");
-            approver.page().route("**" + RUNBOOKS + "/" + run + "/events", Route::abort);
+            approver.page().route("**" + Scripts.RUNBOOKS + "/" + run + "/events", Route::abort);
             approver.page()
                     .route(
-                            "**" + RUNBOOKS + "/" + run,
+                            "**" + Scripts.RUNBOOKS + "/" + run,
                             route -> route.fulfill(new Route.FulfillOptions()
                                     .setContentType("application/json")
                                     .setBody(plan)));
@@ -280,7 +274,7 @@ class CockpitTest {
                     .as("milliseconds from the click to the decision")
                     .isLessThan(1000);
         } finally {
-            post("operator", RUNBOOKS + "/" + run + "/cancel", "{}");
+            scripts.post("operator", Scripts.RUNBOOKS + "/" + run + "/cancel", "{}");
         }
     }
 
@@ -295,30 +289,5 @@ class CockpitTest {
 
     private static Page.GetByRoleOptions approve() {
         return new Page.GetByRoleOptions().setName(Pattern.compile("Approve plan .+"));
-    }
-
-    /** A run of somebody's that waits for an approval. */
-    private String waiting(String instance) {
-        String started = post(
-                "operator",
-                RUNBOOKS + "/live-migration",
-                "{\"instance\": \"%s\", \"reason\": \"Rack work\"}".formatted(instance));
-        String run = JsonPath.read(started, "$.id");
-        Awaitility.await()
-                .until(
-                        () -> JsonPath.<String>read(get("operator", RUNBOOKS + "/" + run), "$.state"),
-                        "awaiting-approval"::equals);
-        return run;
-    }
-
-    private String get(String person, String path) {
-        return String.valueOf(rest.withBasicAuth(person, person).getForObject(path, String.class));
-    }
-
-    private String post(String person, String path, String body) {
-        HttpHeaders json = new HttpHeaders();
-        json.setContentType(MediaType.APPLICATION_JSON);
-        return String.valueOf(
-                rest.withBasicAuth(person, person).postForObject(path, new HttpEntity<>(body, json), String.class));
     }
 }

@@ -10,11 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.HttpEntity;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 
 @BrowserTest
 @DisplayName("At night, with a dead host, in Cockpit")
@@ -26,7 +22,7 @@ class FailedHostTest {
     private int port;
 
     @Autowired
-    private TestRestTemplate rest;
+    private Scripts scripts;
 
     @Test
     void aHostThatNoDeviceSwitchesOffIsAttestedByTwoPeopleAndEvacuated(Browser browser) {
@@ -90,10 +86,8 @@ class FailedHostTest {
     }
 
     private void fault(String body) {
-        HttpHeaders json = new HttpHeaders();
-        json.setContentType(MediaType.APPLICATION_JSON);
-        String answer = String.valueOf(
-                rest.withBasicAuth("admin", "admin").postForObject(FAULTS, new HttpEntity<>(body, json), String.class));
-        assertThat(answer).as("of the simulated platform").doesNotContain("problem");
+        assertThat(scripts.post("admin", FAULTS, body))
+                .as("of the simulated platform")
+                .doesNotContain("problem");
     }
 }

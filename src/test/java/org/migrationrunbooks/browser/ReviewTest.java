@@ -13,31 +13,24 @@ import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.HttpEntity;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @BrowserTest
 @DisplayName("An auditor in Cockpit")
 class ReviewTest {
 
-    private static final String RUNBOOKS = "/api/v1/runbooks";
     private static final String REVIEWS = "/api/v1/reviews";
 
     @LocalServerPort
     private int port;
 
     @Autowired
-    private TestRestTemplate rest;
+    private Scripts scripts;
 
     @Autowired
     private JdbcClient jdbc;
@@ -111,36 +104,13 @@ class ReviewTest {
 
     /** A run that was asked for, approved and carried out, all of whose entries are sealed. */
     private String migrated(String instance) {
-        String started = post(
-                "operator",
-                RUNBOOKS + "/live-migration",
-                "{\"instance\": \"%s\", \"reason\": \"Rack work\"}".formatted(instance));
-        String run = JsonPath.read(started, "$.id");
-        await("awaiting-approval", "operator", RUNBOOKS + "/" + run);
-        String hash = JsonPath.read(get("operator", RUNBOOKS + "/" + run), "$.plan.hash");
-        post(
-                "approver",
-                RUNBOOKS + "/" + run + "/approvals",
-                "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash));
-        await("completed", "operator", RUNBOOKS + "/" + run);
-        await("intact", "auditor", REVIEWS + "/" + run);
+        String run = scripts.waiting(instance);
+        String path = Scripts.RUNBOOKS + "/" + run;
+        String hash = JsonPath.read(scripts.get("operator", path), "$.plan.hash");
+        scripts.post(
+                "approver", path + "/approvals", "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash));
+        scripts.await("completed", "operator", path);
+        scripts.await("intact", "auditor", REVIEWS + "/" + run);
         return run;
-    }
-
-    private void await(String state, String person, String path) {
-        Awaitility.await(path + " to be " + state)
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> JsonPath.<String>read(get(person, path), "$.state"), state::equals);
-    }
-
-    private String get(String person, String path) {
-        return String.valueOf(rest.withBasicAuth(person, person).getForObject(path, String.class));
-    }
-
-    private String post(String person, String path, String body) {
-        HttpHeaders json = new HttpHeaders();
-        json.setContentType(MediaType.APPLICATION_JSON);
-        return String.valueOf(
-                rest.withBasicAuth(person, person).postForObject(path, new HttpEntity<>(body, json), String.class));
     }
 }
