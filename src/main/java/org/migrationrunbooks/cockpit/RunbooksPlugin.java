@@ -15,6 +15,6 @@ public final class RunbooksPlugin extends AbstractCockpitPlugin {
 
     @Override
     public Set<Class<?>> getResourceClasses() {
-        return Set.of(PluginFiles.class);
+        return Set.of(CockpitFiles.class);
     }
 }

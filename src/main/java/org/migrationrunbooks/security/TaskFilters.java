@@ -1,5 +1,6 @@
 package org.migrationrunbooks.security;
 
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.TaskService;
@@ -7,10 +8,19 @@ import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.TaskQuery;
 
 /**
- * The filters of the task list. They name the groups, since a filter for "my groups" needs an expression, and expressions in stored
- * queries are off.
+ * The filters of the task list. A filter for "my groups" needs an expression, and expressions in stored queries are off; so what an
+ * operator decides is found by the group, and what is approved by its tasks, whichever group the policy asks.
  */
 final class TaskFilters {
+
+    private static final String[] APPROVALS = {"Task_ApprovePlan", "Task_AllowHardStop", "Task_AcceptLoss"};
+
+    /** What a task says of its run in the list. */
+    private static final List<Map<String, String>> SHOWN = List.of(
+            Map.of("name", "instance", "label", "Instance"),
+            Map.of("name", "host", "label", "Host"),
+            Map.of("name", "requester", "label", "Asked by"),
+            Map.of("name", "reason", "label", "Reason"));
 
     private final FilterService filters;
     private final TaskService tasks;
@@ -23,13 +33,13 @@ final class TaskFilters {
     }
 
     void seed() {
-        show("Plans to approve", 0, candidates(Role.APPROVERS), Role.APPROVERS, Role.ADMINISTRATORS);
-        show("Decisions to take", 1, candidates(Role.OPERATORS), Role.OPERATORS, Role.ADMINISTRATORS);
+        TaskQuery approvals = tasks.createTaskQuery().taskDefinitionKeyIn(APPROVALS);
+        show("Plans to approve", 0, approvals, Role.APPROVERS, Role.ADMINISTRATORS);
+        TaskQuery decisions = tasks.createTaskQuery()
+                .taskCandidateGroup(Role.OPERATORS.group())
+                .includeAssignedTasks();
+        show("Decisions to take", 1, decisions, Role.OPERATORS, Role.ADMINISTRATORS);
         show("All tasks", 2, tasks.createTaskQuery(), Role.OPERATORS, Role.APPROVERS, Role.ADMINISTRATORS);
-    }
-
-    private TaskQuery candidates(Role role) {
-        return tasks.createTaskQuery().taskCandidateGroup(role.group()).includeAssignedTasks();
     }
 
     private void show(String name, int priority, TaskQuery query, Role... roles) {
@@ -37,7 +47,8 @@ final class TaskFilters {
         if (filter == null) {
             filter = filters.newTaskFilter(name)
                     .setQuery(query)
-                    .setProperties(Map.of("priority", priority, "refresh", true, "showUndefinedVariable", false));
+                    .setProperties(Map.of(
+                            "priority", priority, "refresh", true, "showUndefinedVariable", false, "variables", SHOWN));
             filters.saveFilter(filter);
         }
         grants.showFilter(filter.getId(), roles);

@@ -1,14 +1,10 @@
 // Buttons on Cockpit's own pages that lead to ours.
 import { h, useEffect, useState, Fragment } from './ui.js';
 import { me } from './api.js';
+import { ofTheEngine, runOf } from './engine-api.js';
 import { href } from './routes.js';
 import { KINDS } from './format.js';
 import { StartDialog } from './start-dialog.js';
-
-async function ofTheEngine(url) {
-  const response = await fetch(url, { headers: { Accept: 'application/json' } });
-  return response.ok ? response.json() : undefined;
-}
 
 /** On the page of a process definition: starts the runbook, for those who may. */
 export function DefinitionAction({ api, processDefinitionId }) {
@@ -29,7 +25,7 @@ export function DefinitionAction({ api, processDefinitionId }) {
 export function InstanceAction({ api, processInstanceId }) {
   const [run, setRun] = useState();
   useEffect(() => {
-    ofTheEngine(`${api.engineApi}/process-instance/${processInstanceId}`).then((process) => setRun(process?.businessKey), () => {});
+    runOf(api, processInstanceId).then(setRun, () => {});
   }, [processInstanceId]);
   return run && h('a', { class: 'btn btn-default action-button', href: href('run', run), title: 'Show the run of this process', 'aria-label': 'Show the run of this process' },
     h('span', { class: 'glyphicon glyphicon-list-alt', 'aria-hidden': 'true' }));

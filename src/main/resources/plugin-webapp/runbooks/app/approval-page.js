@@ -9,8 +9,8 @@ import { differences, Forecast, Plan, risks } from './plan.js';
 /** What an approval of the run is bound to now. */
 const hashOf = (run) => run.approval?.asked?.planHash ?? run.plan?.hash;
 
-export function ApprovalPage() {
-  const id = idOfPage();
+/** @param id of the run; without it the one in the page's address */
+export function ApprovalPage({ id = idOfPage() }) {
   // What is looked at stays as it is, whatever becomes of the run meanwhile: the decision is about what was seen.
   const [seen, setSeen] = useState();
   const [now, setNow] = useState();

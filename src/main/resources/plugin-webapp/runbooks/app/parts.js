@@ -2,7 +2,7 @@
 import { h, useEffect, useRef, useState, Fragment } from './ui.js';
 import { moment, utc, sentence } from './format.js';
 import { me } from './api.js';
-import { href } from './routes.js';
+import { embedded, href } from './routes.js';
 
 const TABS = [
   ['runbooks', 'Runbooks'],
@@ -14,17 +14,17 @@ const TABS = [
 export function Page({ title, tab, actions, children }) {
   const [person, setPerson] = useState();
   useEffect(() => {
-    document.title = `Camunda Cockpit | ${title}`;
+    if (!embedded) document.title = `Camunda Cockpit | ${title}`;
   }, [title]);
   useEffect(() => {
     me().then(setPerson, () => {});
   }, []);
-  return h('div', { class: 'mr-page' },
-    h('nav', { class: 'mr-tabs', 'aria-label': 'Runbooks' },
+  return h('div', { class: `mr-page ${embedded ? 'mr-embedded' : ''}` },
+    !embedded && h('nav', { class: 'mr-tabs', 'aria-label': 'Runbooks' },
       TABS.filter(([page, , roles]) => !roles || page === tab || person?.may(...roles)).map(([page, name]) =>
         h('a', { href: href(page), class: page === tab ? 'active' : '', 'aria-current': page === tab ? 'page' : undefined }, name)),
       person && h('span', { class: 'mr-person' }, `Your roles: ${person.roles.join(', ') || 'none'}`)),
-    h('main', { class: 'mr-content' },
+    h(embedded ? 'div' : 'main', { class: 'mr-content' },
       h('div', { class: 'mr-title' }, h('h1', null, title), h('div', { class: 'mr-actions' }, actions)),
       children));
 }

@@ -1,5 +1,4 @@
 // What Cockpit loads: our pages, and where they are linked from.
-import { h, render } from './ui.js';
 import { PATHS, href } from './routes.js';
 import { RunbooksPage, Tile } from './runbooks-page.js';
 import { RunPage } from './run-page.js';
@@ -7,25 +6,10 @@ import { ApprovalsPage } from './approvals-page.js';
 import { ApprovalPage } from './approval-page.js';
 import { ReviewsPage } from './reviews-page.js';
 import { ReviewPage } from './review-page.js';
+import { shows } from './shows.js';
 import { DefinitionAction, InstanceAction } from './actions.js';
 
 const PAGES = { runbooks: RunbooksPage, run: RunPage, approvals: ApprovalsPage, approval: ApprovalPage, reviews: ReviewsPage, review: ReviewPage };
-
-/** A plugin of Cockpit's that shows a component of ours. */
-function shows(id, pluginPoint, component, { priority = 0, properties } = {}) {
-  let shown;
-  return {
-    id,
-    pluginPoint,
-    priority,
-    properties,
-    render: (node, context) => {
-      shown = node;
-      render(h(component, context), node);
-    },
-    unmount: () => shown && render(null, shown),
-  };
-}
 
 export default [
   ...Object.entries(PAGES).map(([page, component]) =>

@@ -1,5 +1,11 @@
 // Where our pages are in Cockpit. A page that is added gets a line here and one in plugin.js.
 
+const base = document.querySelector('base');
+const COCKPIT = base.getAttribute('app-root') + '/app/cockpit/default/';
+
+/** Whether a page is shown as a part of another web application, such as Tasklist. */
+export const embedded = base.getAttribute('app-name') !== 'cockpit';
+
 export const PATHS = {
   runbooks: '/runbooks',
   approvals: '/runbooks/approvals',
@@ -11,7 +17,7 @@ export const PATHS = {
 
 /** The address of a page, for links. */
 export function href(page, id) {
-  return '#' + PATHS[page].replace(':id', id ?? '');
+  return (embedded ? COCKPIT : '') + '#' + PATHS[page].replace(':id', id ?? '');
 }
 
 export function go(page, id) {
@@ -24,4 +30,4 @@ export function idOfPage() {
 }
 
 /** Where Cockpit itself shows the process of a run. */
-export const processHref = (process) => `#/process-instance/${process}/runtime`;
+export const processHref = (process) => `${embedded ? COCKPIT : ''}#/process-instance/${process}/runtime`;

@@ -8,8 +8,8 @@ import { Diagram } from './diagram.js';
 import { Plan } from './plan.js';
 import { RunActions } from './run-actions.js';
 
-export function RunPage() {
-  const id = idOfPage();
+/** @param id of the run; without it the one in the page's address */
+export function RunPage({ id = idOfPage() }) {
   const [run, setRun] = useState();
   const [person, setPerson] = useState();
   const [problem, setProblem] = useState();

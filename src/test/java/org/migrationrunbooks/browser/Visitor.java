@@ -78,6 +78,11 @@ final class Visitor implements AutoCloseable {
         page.waitForLoadState(LoadState.DOMCONTENTLOADED);
     }
 
+    void openTasklist() {
+        page.navigate(root + "/camunda/app/tasklist/default/");
+        page.waitForLoadState(LoadState.DOMCONTENTLOADED);
+    }
+
     Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));

@@ -20,7 +20,7 @@ final class PlanText {
     /** As many characters as the engine keeps of a text. */
     private static final int LONGEST = 4000;
 
-    private static final String MORE = "… The run's page in Cockpit has all of it.";
+    private static final String MORE = "… The page of the run has all of it.";
     private static final int LISTED = 40;
 
     private PlanText() {}
