@@ -17,6 +17,8 @@ import org.migrationrunbooks.runbook.RunbookState;
  * @param from host of the plan's move; left out, as is {@code to}, until there is a plan
  * @param attention why a person is needed
  * @param breakGlassBy who went ahead without the approval of others
+ * @param approvalDueAt by when it is to be approved; left out where no approval is waited for
+ * @param remindedAt when the approvers were reminded of it; left out where they were not
  * @param ending the code of its named end
  */
 record RunbookSummary(
@@ -35,6 +37,8 @@ record RunbookSummary(
         @Nullable Instant endedAt,
         @Nullable String attention,
         @Nullable String breakGlassBy,
+        @Nullable Instant approvalDueAt,
+        @Nullable Instant remindedAt,
         @Nullable String ending,
         RunbookLinks links) {
 
@@ -58,6 +62,8 @@ record RunbookSummary(
                 run.endedAt(),
                 run.attention(),
                 run.breakGlassBy(),
+                run.waitsUntil(),
+                run.waitsUntil() == null ? null : run.remindedAt(),
                 run.ending() == null ? null : run.ending().code(),
                 RunbookLinks.of(run));
     }

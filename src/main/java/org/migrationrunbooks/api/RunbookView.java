@@ -116,6 +116,8 @@ record RunbookView(
      * @param group of the people who may
      * @param changes in what the plan is not the one that it replaced
      * @param breakGlassBy who went ahead without the approval of others
+     * @param dueAt by when it is to be decided; left out where no approval is waited for
+     * @param remindedAt when the approvers were reminded; left out where they were not
      * @param asked what is asked for now beyond the plan, and the hash that an approval of it is bound to
      */
     record ApprovalNeed(
@@ -125,6 +127,8 @@ record RunbookView(
             String group,
             List<ChangeView> changes,
             @Nullable String breakGlassBy,
+            @Nullable Instant dueAt,
+            @Nullable Instant remindedAt,
             @Nullable Asked asked) {
 
         static @Nullable ApprovalNeed of(Run run) {
@@ -138,6 +142,8 @@ record RunbookView(
                             run.approvalGroup(),
                             run.planChanges().stream().map(ChangeView::of).toList(),
                             run.breakGlassBy(),
+                            run.waitsUntil(),
+                            run.waitsUntil() == null ? null : run.remindedAt(),
                             Asked.of(run));
         }
     }

@@ -24,6 +24,8 @@ public enum AuditCode {
     APPROVAL_REFUSED,
     /** A lone person went ahead with a plan that others have not approved; an auditor has to look at it. */
     GLASS_BROKEN,
+    /** Those who may approve were reminded before it is overdue. */
+    APPROVAL_REMINDED,
     /** Nobody decided in time. */
     APPROVAL_ESCALATED,
     APPROVAL_TIMED_OUT,

@@ -25,6 +25,8 @@ import org.migrationrunbooks.planning.PlanChange;
  * @param earlierPlan the one that was replaced by {@code plan}; null where that is the first
  * @param breakGlassBy who went ahead without the approval of others; null where nobody did
  * @param asked what is asked to be approved now beyond the plan; null where that is the plan
+ * @param approvalDueAt by when what was asked last is to be decided; null where nothing was asked yet
+ * @param remindedAt when the approvers were reminded of it; null where they were not
  * @param attention why a person is needed; null where nobody is
  * @param cancelRequestedBy null where nobody asked
  * @param ending null while it goes on
@@ -49,6 +51,8 @@ public record Run(
         @Nullable Plan earlierPlan,
         @Nullable String breakGlassBy,
         @Nullable PlanException asked,
+        @Nullable Instant approvalDueAt,
+        @Nullable Instant remindedAt,
         @Nullable String attention,
         @Nullable String cancelRequestedBy,
         @Nullable String cancelReason,
@@ -107,6 +111,11 @@ public record Run(
     /** What has to be approved under this hash, and by whom. */
     public ApprovalSubject toApprove(PlanHash hash) {
         return new ApprovalSubject(requester, hash, approvalQuorum, approvalGroup);
+    }
+
+    /** By when an approval is to be decided; null where none is waited for. */
+    public @Nullable Instant waitsUntil() {
+        return state == RunbookState.AWAITING_APPROVAL ? approvalDueAt : null;
     }
 
     public boolean cancelRequested() {

@@ -174,6 +174,25 @@ public class RunStore {
         parts.changed(id);
     }
 
+    /** Records by when what is asked now is to be decided; nobody was reminded of it yet. */
+    public void approvalDue(RunbookId id, Instant due) {
+        jdbc.sql("update mr_runbook set approval_due_at = ?, reminded_at = null where id = ?")
+                .params(due.atOffset(ZoneOffset.UTC), id.value())
+                .update();
+    }
+
+    /** Records that the approvers of a run were reminded; false where it waits for none any more, or they were already. */
+    public boolean reminded(Run read) {
+        boolean waits =
+                jdbc.sql("update mr_runbook set reminded_at = ? where id = ? and state = ? and reminded_at is null"
+                                        + " and ended_at is null")
+                                .params(now(), read.id().value(), RunbookState.AWAITING_APPROVAL.name())
+                                .update()
+                        == 1;
+        parts.changed(read.id());
+        return waits;
+    }
+
     /** Says that a run waits for too long, where it is still in the state in which it was read; false where it has gone on. */
     public boolean overdue(Run read, String attention) {
         boolean waits = jdbc.sql("update mr_runbook set attention = ? where id = ? and state = ? and ended_at is null")
@@ -298,6 +317,8 @@ public class RunStore {
                 earlier == null ? null : json.read(earlier, Plan.class),
                 row.getString("break_glass_by"),
                 asked == null ? null : PlanException.valueOf(asked),
+                instant(row, "approval_due_at").orElse(null),
+                instant(row, "reminded_at").orElse(null),
                 row.getString("attention"),
                 row.getString("cancel_requested_by"),
                 row.getString("cancel_reason"),

@@ -3,7 +3,7 @@ import { h, useEffect, useState } from './ui.js';
 import { get, me, post, watch } from './api.js';
 import { href, idOfPage } from './routes.js';
 import { kindName, shortHash, target } from './format.js';
-import { Facts, Field, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
+import { Due, Facts, Field, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
 import { differences, Forecast, Plan, risks } from './plan.js';
 
 /** What an approval of the run is bound to now. */
@@ -48,6 +48,7 @@ export function ApprovalPage({ id = idOfPage() }) {
           ['Reason', seen.reason],
           ['Asked', h(Time, { at: seen.requestedAt })],
           ['Why an approval is needed', seen.approval?.reason],
+          ['Due', now.approval?.dueAt && h(Due, { at: now.approval.dueAt, reminded: now.approval.remindedAt })],
           ['Who has to approve', seen.approval && needed(seen.approval)],
           ['Went ahead without approval', seen.approval?.breakGlassBy],
           ['Plan', seen.plan && h('code', { title: hashOf(seen) }, shortHash(hashOf(seen)))],

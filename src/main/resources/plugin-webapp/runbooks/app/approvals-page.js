@@ -3,7 +3,7 @@ import { h, useEffect, useState } from './ui.js';
 import { me, watch } from './api.js';
 import { href } from './routes.js';
 import { kindName, target } from './format.js';
-import { Empty, Loading, Page, ProblemBox, Table, Time } from './parts.js';
+import { Due, Empty, Loading, Page, ProblemBox, Table, Time } from './parts.js';
 
 export function ApprovalsPage() {
   const [overview, setOverview] = useState();
@@ -25,5 +25,6 @@ export function ApprovalsPage() {
           { name: 'Asked by', of: (run) => [run.requester, run.requester === person?.name && h('div', { class: 'mr-quiet' }, 'your own: somebody else decides')] },
           { name: 'Reason', of: (run) => run.reason },
           { name: 'Since', of: (run) => h(Time, { at: run.requestedAt }) },
+          { name: 'Due', of: (run) => h(Due, { at: run.approvalDueAt, reminded: run.remindedAt }) },
         ] }));
 }

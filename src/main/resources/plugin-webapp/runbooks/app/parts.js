@@ -48,6 +48,13 @@ export function Time({ at }) {
   return at ? h('time', { dateTime: at, title: utc(at) }, h('span', { class: 'mr-screen' }, moment(at)), h('span', { class: 'mr-paper' }, utc(at))) : '–';
 }
 
+/** By when somebody has to approve, and whether they were reminded of it. */
+export function Due({ at, reminded }) {
+  if (!at) return '–';
+  const over = new Date(at) < new Date();
+  return h('span', { class: over ? 'mr-loss' : '' }, h(Time, { at }), over ? ' overdue' : reminded && ' reminded');
+}
+
 const TONES = {
   'planning': 'quiet',
   'running': 'busy',

@@ -64,6 +64,7 @@ function Waiting({ live }) {
       { name: 'Asked by', of: (run) => run.requester },
       { name: 'Reason', of: (run) => run.reason },
       { name: 'Since', of: (run) => h(Time, { at: run.requestedAt }) },
+      { name: 'Due', of: (run) => h(Due, { at: run.approvalDueAt, reminded: run.remindedAt }) },
       { name: '', of: (run) => h('a', { class: 'btn btn-default btn-sm', href: href('approval', run.id) }, 'Look at the plan') },
     ] }));
 }

@@ -6,9 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.approval.Approval;
@@ -55,6 +59,9 @@ class ApprovalTermsTest {
     @Autowired
     IdentityService identities;
 
+    @Autowired
+    TaskService tasks;
+
     @AfterEach
     void leaveEverythingWell() {
         brake.set(false, "operator2", "the test is over");
@@ -79,6 +86,42 @@ class ApprovalTermsTest {
         assertThat(scenario.details(run).approvals())
                 .extracting(Approval::person)
                 .containsExactly("approver", "approver2");
+    }
+
+    @Test
+    void whoMayApproveIsRemindedOnceBeforeItIsOverdue() {
+        Run run = scenario.start("critical-3");
+        Run asked = scenario.await(run, RunbookState.AWAITING_APPROVAL);
+        assertThat(asked.approvalDueAt()).isNotNull();
+        assertThat(asked.remindedAt()).isNull();
+
+        scenario.fire(run, "Task_ApprovePlan");
+
+        Run reminded = scenario.now(run);
+        assertThat(reminded.remindedAt()).isNotNull().isBefore(reminded.approvalDueAt());
+        assertThat(reminded.state()).isEqualTo(RunbookState.AWAITING_APPROVAL);
+        assertThat(task(run).getPriority()).isGreaterThan(Task.PRIORITY_NORMAL);
+
+        scenario.approve(run);
+
+        Run second = scenario.now(run);
+        assertThat(second.approvalDueAt()).isEqualTo(asked.approvalDueAt());
+        assertThat(task(run).getDueDate()).isEqualTo(Date.from(Objects.requireNonNull(asked.approvalDueAt())));
+        scenario.fire(run, "Task_ApprovePlan");
+        assertThat(scenario.now(run).remindedAt()).isEqualTo(reminded.remindedAt());
+        assertThat(audit.find(AuditFilter.of(run.id()), AuditQuery.Order.SEALED, 0, 200)
+                        .items())
+                .filteredOn(entry -> entry.code().equals(AuditCode.APPROVAL_REMINDED.name()))
+                .hasSize(1);
+        scenario.cancel(run);
+        scenario.awaitEnding(run, Ending.CANCELLED);
+        assertThat(scenario.now(run).waitsUntil()).isNull();
+    }
+
+    private Task task(Run run) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(run.id().value())
+                .singleResult();
     }
 
     @Test

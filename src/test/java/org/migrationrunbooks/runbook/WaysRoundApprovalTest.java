@@ -110,7 +110,7 @@ class WaysRoundApprovalTest {
     }
 
     @Test
-    void aTimerThatIsForcedRejectsOrEscalatesAndNeverApproves() {
+    void aTimerThatIsForcedRemindsEscalatesOrRejectsAndNeverApproves() {
         Run run = waiting("forced");
         List<Job> timers = engine.getManagementService()
                 .createJobQuery()
@@ -119,12 +119,15 @@ class WaysRoundApprovalTest {
                 .orderByJobDuedate()
                 .asc()
                 .list();
-        assertThat(timers).hasSize(2);
+        assertThat(timers).hasSize(3);
         engine.getRuntimeService().setVariable(process(run), "decision", "approve");
 
         engine.getManagementService().executeJob(timers.get(0).getId());
-        scenario.awaitPassed(run, "Event_ApprovalEscalated", 1);
+        assertThat(scenario.now(run).remindedAt()).isNotNull();
+        assertThat(scenario.now(run).state()).isEqualTo(RunbookState.AWAITING_APPROVAL);
         engine.getManagementService().executeJob(timers.get(1).getId());
+        scenario.awaitPassed(run, "Event_ApprovalEscalated", 1);
+        engine.getManagementService().executeJob(timers.get(2).getId());
 
         scenario.awaitEnding(run, Ending.APPROVAL_TIMED_OUT);
         assertThat(scenario.migrationsStarted("forced")).isZero();

@@ -1,12 +1,10 @@
 package org.migrationrunbooks.runbook.steps;
 
 import java.time.Duration;
-import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
@@ -31,14 +29,10 @@ class ApprovalRequested implements TaskListener {
     public void notify(DelegateTask task) {
         DelegateExecution execution = task.getExecution();
         Run run = StepInput.run(execution, runs);
-        execution.removeVariable("decision");
-        execution.removeVariable("comment");
-        execution.setVariable("approvalComplete", false);
         execution.setVariable("planChanges", PlanText.changes(run.planChanges()));
         execution.setVariable(
                 "approvers", run.approvalQuorum() == 1 ? "one person" : run.approvalQuorum() + " different people");
-        Duration due = Duration.parse(StepInput.text(execution, "approvalDueAfter"));
-        task.setDueDate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(due)));
+        ApprovalTask.open(task, run, runs, Duration.parse(StepInput.text(execution, "approvalDueAfter")));
         runs.state(run.id(), RunbookState.AWAITING_APPROVAL, run.approvalReason());
         audit.append(new AuditEvent(
                 AuditCode.APPROVAL_REQUESTED,

@@ -1,12 +1,10 @@
 package org.migrationrunbooks.runbook.steps;
 
 import java.time.Duration;
-import java.util.Date;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
@@ -41,12 +39,9 @@ abstract class ExceptionRequested implements TaskListener {
             throw new IllegalStateException("run " + run.id() + " has no plan on record");
         }
         PlanHash hash = exception.hash(plan);
-        execution.removeVariable("decision");
-        execution.removeVariable("comment");
-        execution.setVariable("approvalComplete", false);
         execution.setVariable("planHash", hash.value());
         execution.setVariable("loss", exception.loss());
-        task.setDueDate(Date.from(ClockUtil.getCurrentTime().toInstant().plus(DUE)));
+        ApprovalTask.open(task, run, runs, DUE);
         runs.ask(run.id(), exception);
         runs.state(run.id(), RunbookState.AWAITING_APPROVAL, exception.loss());
         audit.append(new AuditEvent(

@@ -60,6 +60,7 @@ class PlanRebuild implements JavaDelegate {
         execution.setVariable("reason", run.reason());
         StepInput.set(execution, terms);
         execution.setVariable(StepInput.APPROVAL_REASON, REASON);
+        execution.setVariable("approvalRemindAfter", "PT5M");
         execution.setVariable("approvalDueAfter", "PT10M");
     }
 }

@@ -66,6 +66,7 @@ class PlanReturn implements JavaDelegate {
                 leftovers && !approvals.granted(run.id(), StepInput.toApprove(run, plan, terms)));
         StepInput.set(execution, terms);
         execution.setVariable(StepInput.APPROVAL_REASON, reason);
+        execution.setVariable("approvalRemindAfter", "PT30M");
         execution.setVariable("approvalDueAfter", "PT1H");
         execution.setVariable("planHash", plan.hash().value());
         execution.setVariable("planSummary", PlanText.returning(run.host(), plan));
