@@ -88,6 +88,13 @@ class SecurityConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<PageNonceFilter> pageNonce() {
+        FilterRegistrationBean<PageNonceFilter> registration = new FilterRegistrationBean<>(new PageNonceFilter());
+        registration.setOrder(BEHIND_SPRING_SECURITY - 3);
+        return registration;
+    }
+
+    @Bean
     FilterRegistrationBean<GivenPasswordFilter> givenPassword(
             SecurityProperties properties, ListenAddress address, GivenPasswords passwords, Problems problems) {
         FilterRegistrationBean<GivenPasswordFilter> registration =
