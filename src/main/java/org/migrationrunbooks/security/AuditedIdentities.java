@@ -16,22 +16,26 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The engine's people, as all doors reach them: tells the audit who was locked out and unlocked, and whose password was set, and
- * keeps in mind which passwords were set by somebody else. All in the transaction of the change.
+ * keeps in mind which passwords were set by somebody else, and ends the sessions that an earlier password opened. All in the
+ * transaction of the change.
  */
 final class AuditedIdentities extends DbIdentityServiceProvider {
 
     private final JdbcClient jdbc;
     private final GivenPasswords passwords;
+    private final SessionEnds sessions;
     private final AuditTrail audit;
 
-    private AuditedIdentities(JdbcClient jdbc, GivenPasswords passwords, AuditTrail audit) {
+    private AuditedIdentities(JdbcClient jdbc, GivenPasswords passwords, SessionEnds sessions, AuditTrail audit) {
         this.jdbc = jdbc;
         this.passwords = passwords;
+        this.sessions = sessions;
         this.audit = audit;
     }
 
     /** Opens one for each command of the engine. */
-    record Factory(JdbcClient jdbc, GivenPasswords passwords, AuditTrail audit) implements SessionFactory {
+    record Factory(JdbcClient jdbc, GivenPasswords passwords, SessionEnds sessions, AuditTrail audit)
+            implements SessionFactory {
 
         @Override
         public Class<?> getSessionType() {
@@ -40,7 +44,7 @@ final class AuditedIdentities extends DbIdentityServiceProvider {
 
         @Override
         public Session openSession() {
-            return new AuditedIdentities(jdbc, passwords, audit);
+            return new AuditedIdentities(jdbc, passwords, sessions, audit);
         }
     }
 
@@ -55,6 +59,7 @@ final class AuditedIdentities extends DbIdentityServiceProvider {
     }
 
     private void passwordSet(String person, String actor) {
+        sessions.end(person);
         if (person.equals(actor)) {
             passwords.forget(person);
             tell(AuditCode.PASSWORD_CHANGED, person, person);
@@ -67,6 +72,7 @@ final class AuditedIdentities extends DbIdentityServiceProvider {
     @Override
     public IdentityOperationResult deleteUser(String person) {
         passwords.forget(person);
+        sessions.end(person);
         return super.deleteUser(person);
     }
 

@@ -92,7 +92,8 @@ class FilterChains {
 
     @Bean
     @Order(4)
-    SecurityFilterChain browsers(HttpSecurity http, AuthenticationConfiguration authentication) throws Exception {
+    SecurityFilterChain browsers(HttpSecurity http, AuthenticationConfiguration authentication, SessionLife life)
+            throws Exception {
         AuthenticationManager logins = authentication.getAuthenticationManager();
         RequestMatcher webapps = DecodedPath.under("/camunda");
         observeOnly(http);
@@ -102,6 +103,7 @@ class FilterChains {
                                 .anyRequest()
                                 .access(ApiRoles.people()))
                 .formLogin(form -> form.defaultSuccessUrl(HOME))
+                .sessionManagement(sessions -> sessions.addSessionAuthenticationStrategy(life.atLogin()))
                 .logout(WebappSession::endWithTheWebapps)
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 // The web applications bring their own, and a second one would refuse what theirs allows.
@@ -116,7 +118,8 @@ class FilterChains {
                         .defaultAccessDeniedHandlerFor(
                                 (request, response, refusal) -> problems.forbidden(request, response),
                                 DecodedPath.under(EngineEndpointFilter.WEBAPPS)))
-                .addFilterBefore(WebappSession.login(engine, logins), UsernamePasswordAuthenticationFilter.class)
+                .addFilterBefore(WebappSession.login(engine, logins, life), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(life.filter(), SecurityContextHolderFilter.class)
                 .addFilterAfter(new SecurityAudit(audit), SecurityContextHolderFilter.class)
                 .addFilterAfter(new EngineEndpointFilter(problems, engine), AuthorizationFilter.class)
                 .build();

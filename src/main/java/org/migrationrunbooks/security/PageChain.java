@@ -35,6 +35,7 @@ class PageChain {
             ObjectMapper json,
             AuditTrail audit,
             ProcessEngine engine,
+            SessionLife life,
             @Value("${runbooks.mode:operate}") String mode)
             throws Exception {
         Problems problems = new Problems(json);
@@ -53,6 +54,7 @@ class PageChain {
                                 problems.forbidden(request, response);
                             }
                         }))
+                .addFilterAfter(life.filter(), SecurityContextHolderFilter.class)
                 .addFilterAfter(
                         new SessionPerson(new EngineLogin(engine.getIdentityService())),
                         SecurityContextHolderFilter.class)

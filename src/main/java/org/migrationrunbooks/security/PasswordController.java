@@ -20,10 +20,12 @@ class PasswordController {
     static final String PATH = "/api/v1/me/password";
 
     private final OwnPassword own;
+    private final SessionLife life;
     private final Problems problems;
 
-    PasswordController(OwnPassword own, Problems problems) {
+    PasswordController(OwnPassword own, SessionLife life, Problems problems) {
         this.own = own;
+        this.life = life;
         this.problems = problems;
     }
 
@@ -54,7 +56,10 @@ class PasswordController {
             HttpServletResponse response)
             throws IOException {
         switch (own.change(person, body.present(), body.wanted())) {
-            case CHANGED -> response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            case CHANGED -> {
+                life.goOn(request);
+                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            }
             case WRONG -> problems.passwordWrong(request, response);
             case UNCHANGED -> problems.passwordUnchanged(request, response);
             case TOO_WEAK -> problems.passwordTooWeak(request, response);

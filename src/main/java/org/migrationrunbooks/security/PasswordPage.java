@@ -55,9 +55,11 @@ class PasswordPage {
     private static final String COMPLAINT = "<div class=\"alert alert-danger\" role=\"alert\">%s</div>\n";
 
     private final OwnPassword own;
+    private final SessionLife life;
 
-    PasswordPage(OwnPassword own) {
+    PasswordPage(OwnPassword own, SessionLife life) {
         this.own = own;
+        this.life = life;
     }
 
     @GetMapping(PATH)
@@ -85,8 +87,9 @@ class PasswordPage {
         };
     }
 
-    private static ResponseEntity<String> done(HttpServletRequest request) {
+    private ResponseEntity<String> done(HttpServletRequest request) {
         request.changeSessionId();
+        life.goOn(request);
         return ResponseEntity.status(HttpStatus.FOUND)
                 .header(HttpHeaders.LOCATION, FilterChains.HOME)
                 .build();

@@ -75,8 +75,19 @@ class SecurityConfiguration {
     }
 
     @Bean
-    ProcessEnginePlugin peopleOfTheEngine(JdbcClient database, GivenPasswords passwords, AuditTrail audit) {
-        return new PeopleRules(new AuditedIdentities.Factory(database, passwords, audit));
+    SessionEnds sessionEnds(JdbcClient database, Clock clock) {
+        return new SessionEnds(database, clock);
+    }
+
+    @Bean
+    SessionLife sessionLife(SessionEnds ends, Clock clock, SecurityProperties properties) {
+        return new SessionLife(ends, clock, properties.sessionMaxAge());
+    }
+
+    @Bean
+    ProcessEnginePlugin peopleOfTheEngine(
+            JdbcClient database, GivenPasswords passwords, SessionEnds sessions, AuditTrail audit) {
+        return new PeopleRules(new AuditedIdentities.Factory(database, passwords, sessions, audit));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.migrationrunbooks.security;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     one is left as it is, but unlocked
  * @param changeGivenPasswords whether a password that somebody else has set opens nothing but its own change; where it is not said,
  *     whether others than this machine reach the application. To be said where a proxy on this machine serves others
+ * @param sessionMaxAge after which time a person logs in again in a browser, whatever is open there
  * @param token how to read bearer tokens, where {@code spring.security.oauth2.resourceserver.jwt} names who issues them
  */
 @ConfigurationProperties("runbooks.security")
@@ -19,6 +21,7 @@ record SecurityProperties(
         @DefaultValue("false") boolean sampleUsers,
         @Nullable Administrator administrator,
         @Nullable Boolean changeGivenPasswords,
+        @DefaultValue("12h") Duration sessionMaxAge,
         @DefaultValue Token token) {
 
     /** Whether a password that somebody else has set has to be changed before anything else. */

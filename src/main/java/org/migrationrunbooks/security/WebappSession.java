@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationDto;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
@@ -20,6 +21,7 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.authentication.logout.HttpStatusReturningLogoutSuccessHandler;
 import org.springframework.security.web.authentication.session.ChangeSessionIdAuthenticationStrategy;
+import org.springframework.security.web.authentication.session.CompositeSessionAuthenticationStrategy;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -42,12 +44,14 @@ final class WebappSession {
                 .defaultLogoutSuccessHandlerFor(new HttpStatusReturningLogoutSuccessHandler(), ofWebapps);
     }
 
-    static UsernamePasswordAuthenticationFilter login(ProcessEngine engine, AuthenticationManager logins) {
+    static UsernamePasswordAuthenticationFilter login(
+            ProcessEngine engine, AuthenticationManager logins, SessionLife life) {
         UsernamePasswordAuthenticationFilter filter = new UsernamePasswordAuthenticationFilter(logins);
         filter.setRequiresAuthenticationRequestMatcher(
                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, USER + "/login/*"));
         filter.setSecurityContextRepository(new HttpSessionSecurityContextRepository());
-        filter.setSessionAuthenticationStrategy(new ChangeSessionIdAuthenticationStrategy());
+        filter.setSessionAuthenticationStrategy(new CompositeSessionAuthenticationStrategy(
+                List.of(new ChangeSessionIdAuthenticationStrategy(), life.atLogin())));
         filter.setAuthenticationSuccessHandler((request, response, person) -> greet(engine, person, request, response));
         filter.setAuthenticationFailureHandler(
                 new AuthenticationEntryPointFailureHandler(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +26,8 @@ class GivenPasswordSettingTest {
             String address, @Nullable Boolean told, boolean changed) throws UnknownHostException {
         ServerProperties server = new ServerProperties();
         server.setAddress(InetAddress.getByName(address));
-        SecurityProperties properties =
-                new SecurityProperties(false, null, told, new SecurityProperties.Token("name", "groups"));
+        SecurityProperties properties = new SecurityProperties(
+                false, null, told, Duration.ofHours(12), new SecurityProperties.Token("name", "groups"));
 
         assertThat(properties.changesGivenPasswords(new ListenAddress(server, new ManagementServerProperties())))
                 .isEqualTo(changed);

@@ -136,6 +136,7 @@ class LockOutTest {
                                 false,
                                 new SecurityProperties.Administrator("clumsy", "not-used"),
                                 null,
+                                Duration.ofHours(12),
                                 new SecurityProperties.Token("name", "groups")),
                         address,
                         new SampleUsers(engine),
