@@ -19,6 +19,7 @@ final class EventStream {
     private final Executor deliveries;
     private final Clock clock;
     private final Duration heartbeat;
+    private final Instant until;
     private @Nullable String sent;
     private Instant sentAt;
     private volatile Runnable over = () -> {};
@@ -27,13 +28,15 @@ final class EventStream {
      * A stream that nothing was sent to yet.
      *
      * @param event the name of what is sent
+     * @param limit after which it breaks off, so that whoever may no longer look does not go on looking
      */
-    EventStream(String event, Executor deliveries, Clock clock, Duration heartbeat) {
+    EventStream(String event, Executor deliveries, Clock clock, Duration heartbeat, Duration limit) {
         this.event = event;
         this.deliveries = deliveries;
         this.clock = clock;
         this.heartbeat = heartbeat;
         this.sentAt = clock.instant();
+        this.until = sentAt.plus(limit);
     }
 
     /** Has it told, once or more, when the client is no longer there or the stream has ended. */
@@ -58,7 +61,9 @@ final class EventStream {
             return;
         }
         boolean isNew = !state.equals(sent);
-        if (isNew || ended || !clock.instant().isBefore(sentAt.plus(heartbeat))) {
+        if (!ended && !clock.instant().isBefore(until)) {
+            deliveries.execute(this::breakOff);
+        } else if (isNew || ended || !clock.instant().isBefore(sentAt.plus(heartbeat))) {
             deliveries.execute(() -> deliver(isNew ? state : null, ended));
         } else {
             busy.set(false);
@@ -84,6 +89,12 @@ final class EventStream {
         } finally {
             busy.set(false);
         }
+    }
+
+    /** Stays busy, so that nothing is sent any more. */
+    private void breakOff() {
+        close();
+        over.run();
     }
 
     /** Ends the stream from our side; clients connect again and get the state as it is then. */

@@ -84,7 +84,8 @@ class RunbookStreams implements SmartLifecycle {
                     "%d streams are open already.".formatted(properties.eventStreams()),
                     "Read " + path + " now and then instead.");
         }
-        EventStream stream = new EventStream(event, deliveries, clock, properties.eventHeartbeat());
+        EventStream stream =
+                new EventStream(event, deliveries, clock, properties.eventHeartbeat(), properties.eventStreamLimit());
         watches.compute(path, (key, known) -> {
             Watch watch = known == null ? watch(path, source) : known;
             watch.streams().add(stream);
