@@ -4,7 +4,7 @@ package org.migrationrunbooks.approval;
 public enum ApprovalRefusal {
     NOTHING_TO_DECIDE("The run has no plan that waits for a decision."),
     OWN_REQUEST("Nobody decides about their own request; another approver has to."),
-    NOT_IN_GROUP("The policy asks for an approver of another group."),
+    NOT_IN_GROUP("You are not one of the approvers whom the policy asks."),
     PLAN_CHANGED("The plan is not the one this decision was made for; look at it again."),
     ALREADY_DECIDED("You have already decided about this plan.");
 

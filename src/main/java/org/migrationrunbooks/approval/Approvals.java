@@ -72,7 +72,7 @@ public class Approvals {
         if (subject.requester().equals(person)) {
             throw new ApprovalRefusedException(ApprovalRefusal.OWN_REQUEST);
         }
-        if (!groups.has(subject.group(), person)) {
+        if (!groups.mayApprove(subject.group(), person)) {
             throw new ApprovalRefusedException(ApprovalRefusal.NOT_IN_GROUP);
         }
         if (own.isPresent()) {

@@ -1,30 +1,39 @@
 package org.migrationrunbooks.approval;
 
+import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Whether a person belongs to a group: by the engine's identity service, or by the token that they have come with. */
+/**
+ * Whether a person may approve, as one of the approvers and of the group that the policy names: by the engine's identity service, or by
+ * the token that they have come with. Asked here too, although the doors ask: a task that was handed over is open to whoever got it.
+ */
 @Component
 class ApproverGroups {
 
-    /** In front of the groups of a token that are no roles. */
-    private static final String GROUP = "GROUP_";
+    /** In front of the roles, and in front of the groups of a token that are none. */
+    private static final List<String> PREFIXES = List.of("ROLE_", "GROUP_");
 
-    /** Asked for a named group only; what decides about rebuilds is also tested without an engine. */
+    /** What decides about rebuilds is also tested without an engine. */
     private final ObjectProvider<IdentityService> identities;
 
     ApproverGroups(ObjectProvider<IdentityService> identities) {
         this.identities = identities;
     }
 
-    boolean has(String group, String person) {
-        // Whoever comes to decide at all belongs to it: the doors have seen to that.
-        return group.equals(ApprovalSubject.APPROVERS)
-                || told(group, person)
+    /** @param group of the policy; its members have to be approvers as well */
+    boolean mayApprove(String group, String person) {
+        return has(ApprovalSubject.APPROVERS, person)
+                && (group.equals(ApprovalSubject.APPROVERS) || has(group, person));
+    }
+
+    private boolean has(String group, String person) {
+        return told(group, person)
                 || identities
                                 .getObject()
                                 .createGroupQuery()
@@ -40,6 +49,7 @@ class ApproverGroups {
                 .filter(caller -> caller.getName().equals(person))
                 .stream()
                 .flatMap(caller -> caller.getAuthorities().stream())
-                .anyMatch(authority -> (GROUP + group).equals(authority.getAuthority()));
+                .map(GrantedAuthority::getAuthority)
+                .anyMatch(authority -> PREFIXES.stream().anyMatch(prefix -> (prefix + group).equals(authority)));
     }
 }

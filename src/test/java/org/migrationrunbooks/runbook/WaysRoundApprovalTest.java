@@ -242,6 +242,28 @@ class WaysRoundApprovalTest {
     }
 
     @Test
+    void aTaskThatIsGivenToSomebodyWhoIsNoApproverIsNotTheirs() {
+        Run run = waiting("given-away");
+        Task task = task(run);
+        engine.getTaskService().setAssignee(task.getId(), "operator2");
+        engine.getIdentityService().setAuthenticatedUserId("operator2");
+
+        assertThatThrownBy(() -> engine.getTaskService()
+                        .complete(
+                                task.getId(),
+                                Map.of(
+                                        "decision",
+                                        "approve",
+                                        "planHash",
+                                        scenario.hash(run).value())))
+                .hasStackTraceContaining("NOT_IN_GROUP");
+
+        engine.getIdentityService().clearAuthentication();
+        nothingMoved(run, "given-away");
+        end(run);
+    }
+
+    @Test
     void anApprovalThatIsRepeatedOrOfAnotherPlanIsRefused() {
         Run run = waiting("replayed");
         assertThat(scenario.decideAbout(run, new PlanHash("1".repeat(64)), "approver", Decision.APPROVE))
