@@ -1,7 +1,6 @@
 package org.migrationrunbooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.jobexecutor.JobExecutor;
@@ -95,7 +94,7 @@ class ObserveModeTest {
     private MvcTestResult webapp(String path) {
         return mvc.post()
                 .uri(path)
-                .with(user("approver").roles("approvers"))
+                .session(scripts.session("approver"))
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{}")
                 .exchange();
@@ -106,6 +105,19 @@ class ObserveModeTest {
             strings = {"/api/v1/runbooks", "/api/v1/hosts", "/api/v1/instances", "/api/v1/brake", "/api/v1/platforms"})
     void readingWorks(String path) {
         assertThat(scripts.get("operator", path)).hasStatusOk();
+    }
+
+    @Test
+    void onesOwnPasswordIsNoMatterOfRuns() {
+        String body = "{\"present\": \"%s\", \"wanted\": \"%s\"}";
+
+        assertThat(scripts.post("operator2", "/api/v1/me/password", body.formatted("not-it", "An0ther-P4ssword")))
+                .hasStatus(403)
+                .bodyText()
+                .contains("PASSWORD_WRONG");
+        assertThat(scripts.post("approver2", "/api/v1/me/password", body.formatted("approver2", "An0ther-P4ssword")))
+                .hasStatus(204);
+        assertThat(scripts.get("approver2", "/api/v1/hosts")).hasStatus(401);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.migrationrunbooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 
 import com.jayway.jsonpath.JsonPath;
 import java.util.Map;
@@ -22,6 +21,9 @@ class OpenApiTest {
     @Autowired
     private MockMvcTester mvc;
 
+    @Autowired
+    private Scripts scripts;
+
     @Test
     void hasEveryPathAndSaysHowARefusalLooks(
             @Autowired @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
@@ -32,7 +34,7 @@ class OpenApiTest {
 
         String description = Scripts.json(mvc.get()
                 .uri("/v3/api-docs")
-                .with(user("operator").roles("operators"))
+                .session(scripts.session("operator"))
                 .exchange());
 
         assertThat(JsonPath.<Map<String, Object>>read(description, "$.paths")).containsOnlyKeys(served);
@@ -60,7 +62,7 @@ class OpenApiTest {
 
     @Test
     void isShownAsAPage() {
-        assertThat(mvc.get().uri("/swagger-ui/index.html").with(user("operator").roles("operators")))
+        assertThat(mvc.get().uri("/swagger-ui/index.html").session(scripts.session("operator")))
                 .hasStatusOk();
     }
 }

@@ -1,14 +1,17 @@
 package org.migrationrunbooks.api;
 
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.httpBasic;
 
 import com.jayway.jsonpath.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -52,6 +55,17 @@ final class Scripts {
 
     MvcTestResult send(String person, HttpMethod method, String path) {
         return mvc.method(method).uri(path).with(httpBasic(person, person)).exchange();
+    }
+
+    /** Of a browser in which the person has logged in. */
+    MockHttpSession session(String person) {
+        MvcTestResult answer = mvc.post()
+                .uri("/login")
+                .with(csrf())
+                .param("username", person)
+                .param("password", person)
+                .exchange();
+        return (MockHttpSession) Objects.requireNonNull(answer.getRequest().getSession());
     }
 
     MvcTestResult anonymous(HttpMethod method, String path) {
