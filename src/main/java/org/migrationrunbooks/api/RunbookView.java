@@ -1,10 +1,12 @@
 package org.migrationrunbooks.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approval;
+import org.migrationrunbooks.approval.BreakGlassProperties;
 import org.migrationrunbooks.approval.Decision;
 import org.migrationrunbooks.forecast.Forecast;
 import org.migrationrunbooks.planning.Plan;
@@ -34,6 +36,8 @@ import org.migrationrunbooks.runbook.RunbookState;
  * @param steps of the model in the order in which they were run
  * @param incidents messages of steps whose retries are spent
  * @param decisions what can be said at the gate; left out where the run does not need attention
+ * @param decided what people have decided at the gate, oldest first
+ * @param reviewedAt when an auditor first signed it off
  * @param process the engine's instance that carries it out, as Cockpit shows it
  */
 record RunbookView(
@@ -62,6 +66,8 @@ record RunbookView(
         List<StepView> steps,
         List<String> incidents,
         @Nullable Set<GateDecision> decisions,
+        List<DecisionView> decided,
+        @Nullable Instant reviewedAt,
         @Nullable String process,
         @Nullable Cancellation cancellation,
         @Nullable EndingView ending,
@@ -88,8 +94,10 @@ record RunbookView(
                 plan == null ? null : PlanView.of(plan),
                 forecast == null ? null : ForecastView.of(forecast),
                 measured(details),
-                ApprovalNeed.of(run),
-                details.approvals().stream().map(ApprovalView::of).toList(),
+                ApprovalNeed.of(details),
+                details.approvals().stream()
+                        .map(approval -> ApprovalView.of(approval, run))
+                        .toList(),
                 details.parts().stream().map(RunbookSummary::of).toList(),
                 details.evidence().stream().map(EvidenceViews.PowerView::of).toList(),
                 details.attestations().stream()
@@ -99,6 +107,8 @@ record RunbookView(
                 details.steps().stream().map(StepView::of).toList(),
                 details.incidents(),
                 run.state() == RunbookState.NEEDS_ATTENTION ? GateDecision.of(run.kind()) : null,
+                details.gate().stream().map(DecisionView::of).toList(),
+                run.reviewedAt(),
                 run.processInstanceId(),
                 Cancellation.of(run),
                 EndingView.of(run),
@@ -115,7 +125,9 @@ record RunbookView(
      * @param quorum how many different people have to approve
      * @param group of the people who may
      * @param changes in what the plan is not the one that it replaced
+     * @param changedBecause why the plan before this one no longer held; left out where that is not why it was replaced
      * @param breakGlassBy who went ahead without the approval of others
+     * @param breakGlass what it means to do so; left out where nobody may
      * @param dueAt by when it is to be decided; left out where no approval is waited for
      * @param remindedAt when the approvers were reminded; left out where they were not
      * @param asked what is asked for now beyond the plan, and the hash that an approval of it is bound to
@@ -126,12 +138,15 @@ record RunbookView(
             int quorum,
             String group,
             List<ChangeView> changes,
+            @Nullable String changedBecause,
             @Nullable String breakGlassBy,
+            @Nullable BreakGlassTerms breakGlass,
             @Nullable Instant dueAt,
             @Nullable Instant remindedAt,
             @Nullable Asked asked) {
 
-        static @Nullable ApprovalNeed of(Run run) {
+        static @Nullable ApprovalNeed of(RunDetails details) {
+            Run run = details.run();
             Boolean required = run.approvalRequired();
             return required == null
                     ? null
@@ -141,10 +156,25 @@ record RunbookView(
                             run.approvalQuorum(),
                             run.approvalGroup(),
                             run.planChanges().stream().map(ChangeView::of).toList(),
+                            details.whyAnew(),
                             run.breakGlassBy(),
+                            BreakGlassTerms.of(details.breakGlass()),
                             run.waitsUntil(),
                             run.waitsUntil() == null ? null : run.remindedAt(),
                             Asked.of(run));
+        }
+    }
+
+    /**
+     * What it means here to go ahead without the approval of others.
+     *
+     * @param validFor how long it counts; what has not begun by then is asked for again
+     * @param reviewWithin how long after it an auditor may take to sign the run off; from then on the person cannot do it again
+     */
+    record BreakGlassTerms(Duration validFor, Duration reviewWithin) {
+
+        static @Nullable BreakGlassTerms of(BreakGlassProperties properties) {
+            return properties.enabled() ? new BreakGlassTerms(properties.validFor(), properties.reviewWithin()) : null;
         }
     }
 
@@ -174,23 +204,37 @@ record RunbookView(
         }
     }
 
-    /** One person's decision about one plan. */
+    /**
+     * One person's decision about one plan.
+     *
+     * @param exception what beyond the plan was decided; left out where it was the plan
+     */
     record ApprovalView(
             String person,
             Decision decision,
             String planHash,
             @Nullable String comment,
             Instant decidedAt,
-            boolean breakGlass) {
+            boolean breakGlass,
+            @Nullable PlanException exception) {
 
-        static ApprovalView of(Approval approval) {
+        static ApprovalView of(Approval approval, Run run) {
             return new ApprovalView(
                     approval.person(),
                     approval.decision(),
                     approval.planHash().value(),
                     approval.comment(),
                     approval.decidedAt(),
-                    approval.breakGlass());
+                    approval.breakGlass(),
+                    run.exception(approval.planHash()).orElse(null));
+        }
+    }
+
+    /** What one person has decided about how to go on. */
+    record DecisionView(String person, String decision, @Nullable String comment, Instant decidedAt) {
+
+        static DecisionView of(RunDetails.GateView gate) {
+            return new DecisionView(gate.person(), gate.decision(), gate.comment(), gate.at());
         }
     }
 

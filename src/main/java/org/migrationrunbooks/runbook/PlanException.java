@@ -3,6 +3,9 @@ package org.migrationrunbooks.runbook;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.planning.Plan;
 
@@ -30,6 +33,15 @@ public enum PlanException {
     @JsonValue
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The one from this plan that an approval with this hash is bound to; empty where there is none. */
+    static Optional<PlanException> of(PlanHash approved, @Nullable Plan plan) {
+        return plan == null
+                ? Optional.empty()
+                : Stream.of(values())
+                        .filter(exception -> exception.hash(plan).equals(approved))
+                        .findFirst();
     }
 
     /** What an approval of this exception from this plan is bound to. */

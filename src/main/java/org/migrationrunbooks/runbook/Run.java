@@ -30,6 +30,7 @@ import org.migrationrunbooks.planning.PlanChange;
  * @param attention why a person is needed; null where nobody is
  * @param cancelRequestedBy null where nobody asked
  * @param ending null while it goes on
+ * @param reviewedAt when an auditor first signed it off; null where none has
  */
 public record Run(
         RunbookId id,
@@ -58,7 +59,8 @@ public record Run(
         @Nullable String cancelReason,
         @Nullable Ending ending,
         @Nullable String endingDetail,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        @Nullable Instant reviewedAt) {
 
     /**
      * The instance that it acts on.
@@ -120,5 +122,10 @@ public record Run(
 
     public boolean cancelRequested() {
         return cancelRequestedBy != null;
+    }
+
+    /** What beyond one of its plans an approval with this hash is about; empty where it is about a plan itself. */
+    public Optional<PlanException> exception(PlanHash approved) {
+        return PlanException.of(approved, plan).or(() -> PlanException.of(approved, earlierPlan));
     }
 }

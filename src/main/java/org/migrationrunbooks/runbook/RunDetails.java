@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.Approval;
+import org.migrationrunbooks.approval.BreakGlassProperties;
 import org.migrationrunbooks.fleet.Move;
 import org.migrationrunbooks.fleet.OperationOutcome;
 import org.migrationrunbooks.fleet.OperationProgress;
@@ -18,6 +19,9 @@ import org.migrationrunbooks.platform.PowerReading;
  * @param parts the runs that it has begun
  * @param evidence power states of its host as devices told them, oldest first
  * @param attestations what people have said of its host, oldest first
+ * @param gate what people have decided at its gate, oldest first
+ * @param whyAnew why the plan before this one no longer held; null where that is not why it was replaced
+ * @param breakGlass what it means here to go ahead without the approval of others
  */
 public record RunDetails(
         Run run,
@@ -27,7 +31,10 @@ public record RunDetails(
         List<Run> parts,
         List<PowerView> evidence,
         List<AttestationView> attestations,
-        List<String> incidents) {
+        List<String> incidents,
+        List<GateView> gate,
+        @Nullable String whyAnew,
+        BreakGlassProperties breakGlass) {
 
     /** What the move was like in the end; empty where it has not come to its end. */
     public Optional<OperationOutcome.Completed> measured() {
@@ -65,6 +72,13 @@ public record RunDetails(
     /** What one person has said of a host: that it is off. */
     public record AttestationView(
             String host, String person, PlanHash planHash, @Nullable String comment, Instant attestedAt) {}
+
+    /**
+     * What one person has decided about how to go on.
+     *
+     * @param decision its code
+     */
+    public record GateView(Instant at, String person, String decision, @Nullable String comment) {}
 
     /**
      * A step of the model as it was run.

@@ -324,7 +324,8 @@ public class RunStore {
                 row.getString("cancel_reason"),
                 ending == null ? null : Ending.valueOf(ending),
                 row.getString("ending_detail"),
-                instant(row, "ended_at").orElse(null));
+                instant(row, "ended_at").orElse(null),
+                instant(row, "reviewed_at").orElse(null));
     }
 
     private static @Nullable RunbookId id(ResultSet row, String column) throws SQLException {

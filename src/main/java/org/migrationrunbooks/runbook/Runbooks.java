@@ -8,6 +8,7 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.migrationrunbooks.approval.Approvals;
+import org.migrationrunbooks.approval.BreakGlassProperties;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.runbook.RunDetails.AttestationView;
 import org.migrationrunbooks.runbook.RunDetails.PowerView;
@@ -32,6 +33,8 @@ public class Runbooks {
     private final Attestations attestations;
     private final HistoryService history;
     private final EngineDoor engine;
+    private final AuditedDecisions audited;
+    private final BreakGlassProperties breakGlass;
 
     Runbooks(
             RunStore runs,
@@ -40,7 +43,9 @@ public class Runbooks {
             PowerEvidence evidence,
             Attestations attestations,
             HistoryService history,
-            EngineDoor engine) {
+            EngineDoor engine,
+            AuditedDecisions audited,
+            BreakGlassProperties breakGlass) {
         this.runs = runs;
         this.operations = operations;
         this.approvals = approvals;
@@ -48,6 +53,8 @@ public class Runbooks {
         this.attestations = attestations;
         this.history = history;
         this.engine = engine;
+        this.audited = audited;
+        this.breakGlass = breakGlass;
     }
 
     public RunPage list(RunFilter filter) {
@@ -85,7 +92,10 @@ public class Runbooks {
                         attestations.of(id).stream().map(Runbooks::view).toList(),
                         engine.incidents(run).stream()
                                 .map(Incident::getIncidentMessage)
-                                .toList()));
+                                .toList(),
+                        audited.atTheGate(run),
+                        audited.whyAnew(run).orElse(null),
+                        breakGlass));
     }
 
     private static PowerView view(PowerEvidence.Entry entry) {
