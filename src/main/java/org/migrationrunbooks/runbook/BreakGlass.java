@@ -1,6 +1,7 @@
 package org.migrationrunbooks.runbook;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.migrationrunbooks.approval.Approvals;
@@ -40,10 +41,16 @@ class BreakGlass {
                 ? Optional.of(Problem.of(
                         ProblemCode.BREAK_GLASS_UNREVIEWED,
                         "You went ahead without the approval of others more than %s ago, and no auditor has looked at that run since."
-                                .formatted(properties.reviewWithin()),
+                                .formatted(words(properties.reviewWithin())),
                         state,
                         "Ask an auditor to sign that run off, or an approver to approve this one."))
                 : Optional.empty();
+    }
+
+    private static String words(Duration duration) {
+        return duration.compareTo(Duration.ofDays(2)) < 0
+                ? "%d hours".formatted(duration.toHours())
+                : "%d days".formatted(duration.toDays());
     }
 
     /** Puts it on record in the caller's transaction. */

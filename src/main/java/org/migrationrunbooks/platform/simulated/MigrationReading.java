@@ -67,8 +67,13 @@ final class MigrationReading {
         return mark.equals(command.baseline().marker())
                 ? new Trace.NotStarted("%s on %s carries the mark '%s', as before"
                         .formatted(instance.get().id(), instance.get().host(), mark))
-                : new Trace.NoTrace("%s is marked for %s, and no transfer of %s is known"
-                        .formatted(instance.get().id(), mark, command.key()));
+                : new Trace.NoTrace("%s on %s is %s, and no transfer is known"
+                        .formatted(
+                                instance.get().id(),
+                                instance.get().host(),
+                                mark.equals(command.key().value())
+                                        ? "marked for it"
+                                        : "marked for another operation, '%s'".formatted(mark)));
     }
 
     MigrationStatus status(MigrationHandle handle) {

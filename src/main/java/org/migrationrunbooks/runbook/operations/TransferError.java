@@ -44,7 +44,7 @@ enum TransferError {
             return "The transfer was stopped. The instance is %s on %s."
                     .formatted(cancelled.state().code(), cancelled.host().name());
         } else if (outcome instanceof OperationOutcome.Unknown unknown) {
-            return "It is not known how the transfer ended: %s. The claim on the instance is kept."
+            return "It is not known how the transfer ended: %s. The claim on the instance is kept until a person decides."
                     .formatted(unknown.reason());
         }
         return "The transfer completed.";
