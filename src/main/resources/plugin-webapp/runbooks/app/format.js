@@ -2,6 +2,7 @@
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 export const KINDS = {
   'live-migration': { name: 'Live migration', of: 'instance', does: 'Moves a running instance; it stands still for a moment only.' },
@@ -48,9 +49,12 @@ export function span(count) {
   if (count < 10) return `${Math.round(count * 10) / 10} s`;
   const whole = Math.round(count);
   if (whole < MINUTE) return `${whole} s`;
-  if (whole < HOUR) return `${Math.floor(whole / MINUTE)} min ${whole % MINUTE} s`;
-  return `${Math.floor(whole / HOUR)} h ${Math.floor((whole % HOUR) / MINUTE)} min`;
+  if (whole < HOUR) return both(Math.floor(whole / MINUTE), 'min', whole % MINUTE, 's');
+  if (whole < 2 * DAY) return both(Math.floor(whole / HOUR), 'h', Math.floor((whole % HOUR) / MINUTE), 'min');
+  return both(Math.floor(whole / DAY), 'days', Math.floor((whole % DAY) / HOUR), 'h');
 }
+
+const both = (large, unit, small, lesser) => `${large} ${unit}${small ? ` ${small} ${lesser}` : ''}`;
 
 export const duration = (iso) => span(seconds(iso));
 
@@ -71,5 +75,15 @@ export const utc = (instant) => new Date(instant).toISOString().replace('T', ' '
 
 /** What a run acts on, by name. */
 export const target = (run) => run.instance ?? run.host;
+
+const EXCEPTIONS = { 'hard-stop': 'the hard stop', 'discard-writes': 'the loss of what it wrote at the destination' };
+
+/** What a person has decided, as it follows their name. */
+export function decided({ decision, exception, breakGlass, planHash }) {
+  const what = EXCEPTIONS[exception] ?? (exception ? sentence(exception) : `plan ${shortHash(planHash)}`);
+  if (breakGlass) return `went ahead without the approval of others with ${what}`;
+  if (exception) return `${decision === 'approve' ? 'allowed' : 'did not allow'} ${what}`;
+  return `${decision === 'approve' ? 'approved' : 'rejected'} ${what}`;
+}
 
 export const shortHash = (hash) => hash.slice(0, 12);

@@ -176,6 +176,7 @@ export function Dialog({ title, wide, onClose, children }) {
 /**
  * Asks before something is done, says what it will do, and takes the reason.
  *
+ * @param does a sentence, or more than that
  * @param act gets the reason; its Problem is shown, and the dialog stays open
  */
 export function Confirm({ title, does, label = 'Reason', required, verb, danger, extra, act, onClose }) {
@@ -198,7 +199,7 @@ export function Confirm({ title, does, label = 'Reason', required, verb, danger,
   return h(Dialog, { title, onClose },
     h('form', { onSubmit: submit },
       h('div', { class: 'mr-dialog-body' },
-        h('p', null, does),
+        typeof does === 'string' ? h('p', null, does) : does,
         extra,
         h(Field, { id: 'mr-reason', label: required ? label : `${label} (optional)` },
           h('textarea', { id: 'mr-reason', class: 'form-control', rows: 3, maxLength: 2000, required, value: reason, 'data-first': !extra, onInput: (event) => setReason(event.target.value) })),

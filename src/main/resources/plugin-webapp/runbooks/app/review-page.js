@@ -8,6 +8,7 @@ import { Chain } from './chain.js';
 import { Diagram } from './diagram.js';
 import { Comparison, Parts, People } from './run-page.js';
 import { Plan } from './plan.js';
+import { GlassBroken } from './break-glass.js';
 
 const STATES = {
   intact: 'Every entry of this record is sealed and is what was sealed.',
@@ -43,6 +44,7 @@ export function ReviewPage() {
     why && h('p', { class: 'mr-note mr-screen' }, why),
     h(Chain),
     h('p', { class: record.state === 'changed' ? 'mr-loss' : '' }, STATES[record.state]),
+    h(GlassBroken, { run }),
     h(Summary, { run }),
     h(Section, { title: 'Signed off', id: 'mr-signed' }, h(SignOffs, { signOffs: record.signOffs })),
     h('div', { class: 'mr-columns' },
@@ -68,8 +70,6 @@ function whyNot(record, person) {
 function Summary({ run }) {
   return h('div', { class: 'mr-summary' },
     h('p', { class: 'mr-headline' }, h(State, { code: run.state }), ' ', run.ending?.text, run.ending?.detail && ` ${run.ending.detail}`),
-    run.approval?.breakGlassBy && h('p', { class: 'mr-problem' }, h('strong', null, 'The glass was broken. '),
-      `${run.approval.breakGlassBy} went ahead without the approval of others. Look at the reason below, and whether nobody else could be asked.`),
     h(Facts, { of: [
       ['Run', h('code', null, run.id)],
       ['Asked by', run.requester],

@@ -2,11 +2,13 @@
 import { h, useEffect, useState } from './ui.js';
 import { me, watch } from './api.js';
 import { href, idOfPage, processHref } from './routes.js';
-import { bytes, duration, kindName, percent, range, rate, seconds, sentence, shortHash, span, target } from './format.js';
+import { bytes, decided, duration, kindName, percent, range, rate, seconds, sentence, shortHash, span, target } from './format.js';
 import { Bar, Empty, Facts, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
 import { Diagram } from './diagram.js';
 import { Plan } from './plan.js';
 import { RunActions } from './run-actions.js';
+import { GlassBroken } from './break-glass.js';
+import { decisionName } from './gates.js';
 
 /** @param id of the run; without it the one in the page's address */
 export function RunPage({ id = idOfPage() }) {
@@ -24,6 +26,7 @@ export function RunPage({ id = idOfPage() }) {
     actions: h(RunActions, { run, person }),
   },
     h(ProblemBox, { problem }),
+    h(GlassBroken, { run, person }),
     h(Summary, { run }),
     h(Moves, { run }),
     h(Section, { title: 'Where it is', id: 'mr-where' }, h(Diagram, { run })),
@@ -101,7 +104,7 @@ export function Comparison({ run }) {
     name, forecast: run.forecast[of], measured: run.measured?.[of],
   }));
   return h(Table, { caption: 'Forecast and measurement', rows, columns: [
-    { name: '', of: (row) => row.name },
+    { name: 'What', of: (row) => row.name },
     { name: 'Forecast', of: (row) => [duration(row.forecast.expected), h('div', { class: 'mr-quiet' }, range(row.forecast))] },
     { name: 'Measured', of: (row) => row.measured ? [duration(row.measured), h('div', { class: 'mr-quiet' }, verdict(row))] : 'not yet' },
   ] });
@@ -116,7 +119,8 @@ function verdict({ forecast, measured }) {
 export function People({ run }) {
   const entries = [
     { at: run.requestedAt, who: run.requester, what: `asked for it: ${run.reason}` },
-    ...run.approvals.map((one) => ({ at: one.decidedAt, who: one.person, what: `${one.breakGlass ? 'went ahead without the approval of others with' : one.decision === 'approve' ? 'approved' : 'rejected'} plan ${shortHash(one.planHash)}${one.planHash === run.plan?.hash ? '' : ', which is not the plan of now'}${one.comment ? `: ${one.comment}` : ''}` })),
+    ...run.approvals.map((one) => ({ at: one.decidedAt, who: one.person, what: `${decided(one)}${one.exception || one.planHash === run.plan?.hash ? '' : ', which is not the plan of now'}${one.comment ? `: ${one.comment}` : ''}` })),
+    ...run.decided.map((one) => ({ at: one.decidedAt, who: one.person, what: `decided: ${decisionName(run, one.decision)}${one.comment ? ` (${one.comment})` : ''}` })),
     ...run.attestations.map((one) => ({ at: one.attestedAt, who: one.person, what: `attested that ${one.host} is off${one.comment ? `: ${one.comment}` : ''}` })),
     ...run.evidence.map((one) => ({ at: one.readAt, who: `Device ${one.device}`, what: `read the power of ${one.host} as ${one.power} (${one.method}): ${one.answer}` })),
   ].sort((one, other) => new Date(one.at) - new Date(other.at));

@@ -1,5 +1,5 @@
 // The fleet and all runs at a glance.
-import { h, useEffect, useState } from './ui.js';
+import { h, useEffect, useState, Fragment } from './ui.js';
 import { get, me, watch } from './api.js';
 import { href } from './routes.js';
 import { bytes, kindName, percent, rate, sentence, target, moment } from './format.js';
@@ -40,7 +40,9 @@ export function RunbooksPage() {
 }
 
 function RunLink({ run }) {
-  return h('a', { href: href('run', run.id) }, `${kindName(run.kind)} of ${target(run)}`);
+  return h(Fragment, null,
+    h('a', { href: href('run', run.id) }, `${kindName(run.kind)} of ${target(run)}`),
+    run.breakGlassBy && h('div', { class: 'mr-loss' }, `Glass broken by ${run.breakGlassBy}`));
 }
 
 const onTheWay = (run) => (run.from && run.to ? `${run.from} → ${run.to}` : '');
@@ -65,7 +67,7 @@ function Waiting({ live }) {
       { name: 'Reason', of: (run) => run.reason },
       { name: 'Since', of: (run) => h(Time, { at: run.requestedAt }) },
       { name: 'Due', of: (run) => h(Due, { at: run.approvalDueAt, reminded: run.remindedAt }) },
-      { name: '', of: (run) => h('a', { class: 'btn btn-default btn-sm', href: href('approval', run.id) }, 'Look at the plan') },
+      { name: 'Plan', of: (run) => h('a', { class: 'btn btn-default btn-sm', href: href('approval', run.id) }, 'Look at it') },
     ] }));
 }
 
@@ -158,7 +160,7 @@ export function Tile() {
   useEffect(() => { get('/overview').then(setOverview, setProblem); }, []);
   const of = (state) => overview.live.filter(({ run }) => run.state === state).length;
   return h('section', { class: 'mr-tile' },
-    h('h3', null, 'Runbooks'),
+    h('h2', null, 'Runbooks'),
     h(ProblemBox, { problem }),
     overview && [
       overview.brake.engaged && h('p', { class: 'mr-problem' }, `The brake is engaged by ${overview.brake.changedBy} since ${moment(overview.brake.changedAt)}.`),

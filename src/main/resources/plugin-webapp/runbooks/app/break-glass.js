@@ -1,0 +1,66 @@
+// Going ahead alone: what it means before it is done, and the mark that it leaves until an auditor has looked.
+import { h, useState, Fragment } from './ui.js';
+import { post } from './api.js';
+import { href } from './routes.js';
+import { duration, seconds, shortHash } from './format.js';
+import { Confirm, Time } from './parts.js';
+
+/** What an approval of the run is bound to now. */
+export const hashOf = (run) => run.approval?.asked?.planHash ?? run.plan?.hash;
+
+/**
+ * The button for whoever is alone; nothing for those who may not, or who can just as well approve.
+ *
+ * @param seen the run with the plan that the person looks at
+ */
+export function BreakGlass({ run, seen = run, person }) {
+  const [asking, setAsking] = useState(false);
+  if (!mayBreak(run, person)) return null;
+  return h(Fragment, null,
+    h('button', { type: 'button', class: 'btn btn-default', onClick: () => setAsking(true) }, 'Break the glass'),
+    asking && h(Confirm, {
+      title: 'Break the glass',
+      does: h(Meaning, { hash: hashOf(seen), terms: run.approval.breakGlass }),
+      label: 'Why it cannot wait, and why nobody else can be asked',
+      required: true,
+      verb: 'Go ahead without approval',
+      danger: true,
+      act: (reason) => post(`/runbooks/${run.id}/break-glass`, { planHash: hashOf(seen), reason }),
+      onClose: () => setAsking(false),
+    }));
+}
+
+function mayBreak(run, person) {
+  const approval = run.approval;
+  if (!person.may('operators', 'administrators') || !run.links.approvals || !run.plan || !approval?.breakGlass) return false;
+  if (run.approvals.some((one) => one.person === person.name && one.planHash === hashOf(run))) return false;
+  const approvesAlone = person.may('approvers') && run.requester !== person.name && approval.quorum === 1 && approval.group === 'approvers';
+  return !approvesAlone;
+}
+
+function Meaning({ hash, terms }) {
+  return h(Fragment, null,
+    h('p', null, 'For whoever is alone when it cannot wait. The run goes on at once with plan ', h('code', null, shortHash(hash)), ', although nobody else has approved it.'),
+    h('ul', { class: 'mr-risks' },
+      h('li', null, `It counts for ${duration(terms.validFor)}. What has not begun by then needs an approval after all.`),
+      h('li', null, 'It is loud: your name and reason stand in the log, in the audit, and wherever this run is shown.'),
+      h('li', null, `An auditor has to sign the run off within ${duration(terms.reviewWithin)}. After that you cannot do it again until one has.`),
+      h('li', null, 'It replaces the approval and nothing else: what proves that a host is off is asked for as ever.')));
+}
+
+/** The mark on a run for which the glass was broken. */
+export function GlassBroken({ run, person }) {
+  const broken = run.approvals.filter((one) => one.breakGlass).at(-1);
+  if (!broken) return null;
+  const after = (iso) => new Date(Date.parse(broken.decidedAt) + seconds(iso) * 1000).toISOString();
+  const terms = run.approval?.breakGlass;
+  const due = terms && after(terms.reviewWithin);
+  return h('div', { class: run.reviewedAt ? 'mr-note' : 'mr-problem' },
+    h('p', null, h('strong', null, 'The glass was broken. '), `${broken.person} went ahead without the approval of others, `, h(Time, { at: broken.decidedAt }), `: ${broken.comment}`),
+    run.reviewedAt
+      ? h('p', null, 'An auditor has looked at it and signed the run off, ', h(Time, { at: run.reviewedAt }), '.')
+      : h('p', null,
+          !run.endedAt && terms && ['It counts until ', h(Time, { at: after(terms.validFor) }), '. '],
+          'An auditor has to sign the run off', due && [' by ', h(Time, { at: due })], due && new Date(due) < new Date() && ', which is overdue', '. ',
+          run.endedAt && person?.may('auditors') && h('a', { class: 'mr-screen', href: href('review', run.id) }, 'Look at its record.')));
+}
