@@ -10,18 +10,20 @@ const WORDS = {
   'never': 'Would not end',
 };
 
-export function Forecast({ forecast }) {
+export function Forecast({ forecast, plan }) {
   if (!forecast) return h('p', { class: 'mr-quiet' }, 'There is no forecast for this plan.');
   return h(Fragment, null,
     h(Facts, { of: [
       ['Total time', `${duration(forecast.totalTime.expected)} (${range(forecast.totalTime)})`],
       ['Stands still for', `${duration(forecast.downtime.expected)} (${range(forecast.downtime)})`],
-      ['Convergence', forecast.transferredBytes > 0 && (WORDS[forecast.convergence] ?? sentence(forecast.convergence))],
+      ['Convergence', copiesMemory(plan) && (WORDS[forecast.convergence] ?? sentence(forecast.convergence))],
       ['To transfer', forecast.transferredBytes > 0 && bytes(forecast.transferredBytes)],
     ] }),
     h('p', { class: 'mr-quiet' }, 'In brackets the interval in which 9 of 10 runs end.'),
     forecast.notes?.length > 0 && h('ul', { class: 'mr-quiet' }, forecast.notes.map((note) => h('li', null, note))));
 }
+
+const copiesMemory = (plan) => Boolean(plan?.moves.some((move) => move.strategy.startsWith('live')));
 
 const COLUMNS_OF_MOVES = [
   { name: 'Instance', of: (move) => move.instance },

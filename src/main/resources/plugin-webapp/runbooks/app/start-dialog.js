@@ -23,6 +23,7 @@ export function StartDialog({ kind: first, onClose }) {
   const [dryRun, setDryRun] = useState();
   const [problem, setProblem] = useState();
   const [busy, setBusy] = useState();
+  const [doubt, setDoubt] = useState(false);
   // One for the life of the dialog: however often it is sent, one run begins.
   const key = useMemo(newKey, []);
   const closed = useRef(new AbortController());
@@ -61,6 +62,7 @@ export function StartDialog({ kind: first, onClose }) {
         return;
       } catch (failure) {
         setProblem(failure);
+        setDoubt(failure instanceof NoAnswer);
         if (!(failure instanceof NoAnswer)) break;
         setBusy('unknown');
         await pause(LOOK_AGAIN_MS, closed.current.signal);
@@ -75,7 +77,8 @@ export function StartDialog({ kind: first, onClose }) {
     if (dryRun?.plan) start();
     else look();
   };
-  const locked = busy === 'start' || busy === 'unknown';
+  // What may have arrived cannot become another request.
+  const locked = busy === 'start' || doubt;
   return h(Dialog, { title: 'Start a runbook', wide: true, onClose },
     h('form', { onSubmit: submit },
       h('div', { class: 'mr-dialog-body' },
@@ -89,14 +92,15 @@ export function StartDialog({ kind: first, onClose }) {
             h('input', { id: 'mr-why', class: 'form-control', required: true, maxLength: 2000, value: fields.reason ?? '', onInput: set('reason') })),
           h(Options, { kind, fields, set })),
         busy === 'plan' && h('p', { role: 'status' }, 'Looking what it would do…'),
-        busy === 'unknown' && h('p', { class: 'mr-note', role: 'status' },
-          'It is not known yet whether the runbook was started. The same request is sent again; it has a key by which it starts once only.'),
+        doubt && h('p', { class: 'mr-note', role: 'status' },
+          busy ? 'It is not known yet whether the runbook was started. The same request is sent again; it has a key by which it starts once only.'
+            : `No answer came to ${LOOKS} requests. Start sends the same one again; it has a key by which it starts once only. If you close this, look under “Runbooks” first whether it runs.`),
         h(ProblemBox, { problem }),
         dryRun && h(DryRun, { dryRun })),
       h('div', { class: 'mr-dialog-actions' },
         h('span', { class: 'mr-quiet' }, dryRun ? '' : 'The dry run changes nothing. Start works once it was seen.'),
         h('button', { type: 'button', class: 'btn btn-default', onClick: onClose }, 'Close'),
-        h('button', { type: 'button', class: dryRun ? 'btn btn-default' : 'btn btn-primary', disabled: !ready || Boolean(busy), onClick: look }, 'Dry run'),
+        h('button', { type: 'button', class: dryRun ? 'btn btn-default' : 'btn btn-primary', disabled: !ready || Boolean(busy) || doubt, onClick: look }, 'Dry run'),
         h('button', { type: 'submit', class: 'btn btn-primary', disabled: !dryRun?.plan || Boolean(busy) }, busy === 'start' ? 'Starting…' : 'Start'))));
 }
 
@@ -177,5 +181,5 @@ function DryRun({ dryRun }) {
     h('p', { class: 'mr-note' }, h('strong', null, dryRun.approvalRequired ? 'An approver will be asked. ' : 'It begins at once. '), dryRun.notes.join(' ')),
     warnings.length > 0 && h('ul', { class: 'mr-risks' }, warnings.map((risk) => h('li', null, risk))),
     h(Plan, { plan: dryRun.plan }),
-    h(Fragment, null, h('h3', null, 'Forecast'), h(Forecast, { forecast: dryRun.forecast })));
+    h(Fragment, null, h('h3', null, 'Forecast'), h(Forecast, { forecast: dryRun.forecast, plan: dryRun.plan })));
 }
