@@ -32,13 +32,29 @@ final class Scripts {
 
     /** A live migration that the operator has asked for and that waits for its approval; its id. */
     String waiting(String instance) {
+        return waiting("live-migration", instance);
+    }
+
+    /** A run of this kind that the operator has asked for and that waits for its approval; its id. */
+    String waiting(String kind, String instance) {
         String started = post(
                 "operator",
-                RUNBOOKS + "/live-migration",
+                RUNBOOKS + "/" + kind,
                 "{\"instance\": \"%s\", \"reason\": \"Rack work\"}".formatted(instance));
         String run = JsonPath.read(started, "$.id");
         await("awaiting-approval", "operator", RUNBOOKS + "/" + run);
         return run;
+    }
+
+    /** The approver agrees to the plan that the run has now. */
+    void approve(String run) {
+        String path = RUNBOOKS + "/" + run;
+        post("approver", path + "/approvals", "{\"decision\": \"approve\", \"planHash\": \"%s\"}".formatted(hash(run)));
+    }
+
+    /** The hash of the plan that the run has now. */
+    String hash(String run) {
+        return JsonPath.read(get("operator", RUNBOOKS + "/" + run), "$.plan.hash");
     }
 
     void await(String state, String person, String path) {

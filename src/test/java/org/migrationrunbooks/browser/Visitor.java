@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A person in front of a browser, who is logged in, and who notes whatever is not as it should be. */
@@ -27,6 +29,9 @@ final class Visitor implements AutoCloseable {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
+    /** Of people who have logged in before: the first page after it takes its time. */
+    private static final Map<String, String> SESSIONS = new ConcurrentHashMap<>();
+
     private final BrowserContext context;
     private final Page page;
     private final String root;
@@ -35,18 +40,18 @@ final class Visitor implements AutoCloseable {
 
     Visitor(Browser browser, int port, String person) {
         root = "http://127.0.0.1:" + port;
-        context = browser.newContext(new Browser.NewContextOptions().setViewportSize(WIDTHS[0], HEIGHT));
+        String session = SESSIONS.get(root + " " + person);
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(WIDTHS[0], HEIGHT)
+                .setStorageState(session));
         context.addInitScript("document.addEventListener('securitypolicyviolation', e =>"
                 + " console.error(`policy violated: ${e.violatedDirective} ${e.blockedURI}`))");
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
-        page.navigate(root + "/login");
-        page.locator("input[name=username]").fill(person);
-        page.locator("input[name=password]").fill(person);
-        page.locator("button[type=submit]").click();
-        // Until it has chosen its first page it would overrule whoever asks for another.
-        page.waitForURL(url -> url.contains("/camunda/app/cockpit/") && url.endsWith("#/dashboard"));
-        text("Running Process Instances").waitFor();
+        if (session == null) {
+            logIn(person);
+            SESSIONS.put(root + " " + person, context.storageState());
+        }
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")
                     && !(expectsRefusals && message.text().startsWith("Failed to load"))) {
@@ -60,6 +65,16 @@ final class Visitor implements AutoCloseable {
                 troubles.add("another origin: " + url);
             }
         });
+    }
+
+    private void logIn(String person) {
+        page.navigate(root + "/login");
+        page.locator("input[name=username]").fill(person);
+        page.locator("input[name=password]").fill(person);
+        page.locator("button[type=submit]").click();
+        // Until it has chosen its first page it would overrule whoever asks for another.
+        page.waitForURL(url -> url.contains("/camunda/app/cockpit/") && url.endsWith("#/dashboard"));
+        text("Running Process Instances").waitFor();
     }
 
     /** A refusal of the server stands in the console too, which the browser itself writes there. */
@@ -104,7 +119,7 @@ final class Visitor implements AutoCloseable {
         }
     }
 
-    /** Leaves a picture at each width. */
+    /** Leaves a picture at each width, and notes what some people could not read or reach. */
     void screenshot(String name) {
         for (int width : WIDTHS) {
             page.setViewportSize(width, HEIGHT);
@@ -117,13 +132,14 @@ final class Visitor implements AutoCloseable {
                     .isEqualTo(true);
         }
         page.setViewportSize(WIDTHS[0], HEIGHT);
+        Accessibility.troubles(page).forEach(trouble -> troubles.add("on %s: %s".formatted(name, trouble)));
     }
 
     @Override
     public void close() {
         context.close();
         assertThat(troubles)
-                .as("errors, policy violations and requests to other origins")
+                .as("errors, policy violations, requests to other origins, and what some people cannot use")
                 .isEmpty();
     }
 }
