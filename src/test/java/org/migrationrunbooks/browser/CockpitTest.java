@@ -241,7 +241,7 @@ class CockpitTest {
     }
 
     @Test
-    void aPlanOfFiveHundredInstancesOpensWithinASecond(Browser browser) {
+    void aPlanOfFiveHundredInstancesIsShownAPageAtATime(Browser browser) {
         String run = scripts.waiting("web-4");
         try (Visitor approver = new Visitor(browser, port, "approver").expectingRefusals()) {
             String plan = scripts.get("approver", Scripts.RUNBOOKS + "/" + run)
@@ -253,26 +253,12 @@ class CockpitTest {
                             route -> route.fulfill(new Route.FulfillOptions()
                                     .setContentType("application/json")
                                     .setBody(plan)));
-            double fastest = Double.MAX_VALUE;
-            for (int turn = 0; turn < 3; turn++) {
-                approver.open("/runbooks/approvals");
-                approver.sees("Live migration of web-4");
-                fastest = Math.min(
-                        fastest,
-                        ((Number) approver.page()
-                                        .evaluate(
-                                                "path => new Promise(shown => { const begun = performance.now(); location.hash = path;"
-                                                        + " const look = () => document.querySelector('.mr-decide')"
-                                                        + " ? shown(performance.now() - begun) : requestAnimationFrame(look); look(); })",
-                                                "#/runbooks/approvals/" + run))
-                                .doubleValue());
-            }
+            approver.open("/runbooks/approvals/" + run);
             approver.sees("What happens to 500 instances", "1 to 25 of 500");
             approver.screenshot("approval-of-500");
 
-            assertThat(fastest)
-                    .as("milliseconds from the click to the decision")
-                    .isLessThan(1000);
+            approver.button("Next").click();
+            approver.sees("26 to 50 of 500", "vm-49");
         } finally {
             scripts.post("operator", Scripts.RUNBOOKS + "/" + run + "/cancel", "{}");
         }
