@@ -21,10 +21,15 @@ final class SessionEnds {
 
     /** Ends all sessions that the person has now. */
     void end(String person) {
-        jdbc.sql("delete from mr_sessions_ended where person = ?").param(person).update();
-        jdbc.sql("insert into mr_sessions_ended (person, ended_at) values (?, ?)")
-                .params(person, clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+        OffsetDateTime now = clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+        int known = jdbc.sql("update mr_sessions_ended set ended_at = ? where person = ?")
+                .params(now, person)
                 .update();
+        if (known == 0) {
+            jdbc.sql("insert into mr_sessions_ended (person, ended_at) values (?, ?)")
+                    .params(person, now)
+                    .update();
+        }
     }
 
     /** When the person's sessions were ended last; empty where they never were. */

@@ -22,6 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class SessionLife {
 
     private static final String BEGUN = SessionLife.class.getName() + ".begun";
+    private static final String ARRIVED = SessionLife.class.getName() + ".arrived";
 
     private final SessionEnds ends;
     private final Clock clock;
@@ -33,9 +34,9 @@ final class SessionLife {
         this.maxAge = maxAge;
     }
 
-    /** Notes each log-in. */
+    /** Notes each log-in, by when it was asked for: a password that is changed while it is checked ends the session that it opens. */
     SessionAuthenticationStrategy atLogin() {
-        return (person, request, response) -> begin(request.getSession());
+        return (person, request, response) -> request.getSession().setAttribute(BEGUN, request.getAttribute(ARRIVED));
     }
 
     void begin(HttpSession session) {
@@ -58,13 +59,14 @@ final class SessionLife {
                 || ends.of(person).filter(begun::isBefore).isPresent();
     }
 
-    /** Right behind what reads the person of a session. */
+    /** Right behind what reads the person of a session, and before all that logs a person in. */
     OncePerRequestFilter filter() {
         return new OncePerRequestFilter() {
 
             @Override
             protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                     throws ServletException, IOException {
+                request.setAttribute(ARRIVED, clock.instant());
                 HttpSession session = request.getSession(false);
                 Authentication person = session == null
                         ? null

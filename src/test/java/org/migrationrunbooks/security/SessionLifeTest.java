@@ -2,8 +2,15 @@ package org.migrationrunbooks.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.testing.StoppedClock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 
 /** 404 means that the way is free: the API itself is no part of this test. */
 @SecurityTest
@@ -85,6 +95,24 @@ class SessionLifeTest {
         identity.deleteUser("guest");
 
         shut(browser);
+    }
+
+    @Test
+    void endsWhereThePasswordWasChangedWhileItWasChecked() throws ServletException, IOException {
+        SessionLife life = new SessionLife(ends, Clock.systemUTC(), Duration.ofHours(12));
+        MockHttpServletRequest login = new MockHttpServletRequest("POST", "/login");
+        FilterChain check = (request, response) -> {
+            ends.end("guest");
+            life.atLogin().onAuthentication(new TestingAuthenticationToken("guest", null), login, (HttpServletResponse)
+                    response);
+        };
+
+        life.filter().doFilter(login, new MockHttpServletResponse(), check);
+
+        HttpSession session = Objects.requireNonNull(login.getSession());
+        assertThat(life.isOver(session, "guest")).isTrue();
+        life.begin(session);
+        assertThat(life.isOver(session, "guest")).isFalse();
     }
 
     @Test
