@@ -176,11 +176,11 @@ final class TransferWatch {
         return before == null
                 || before.phase() != now.phase()
                 || !before.rest().processed().equals(now.rest().processed())
-                || !before.rest().remaining().equals(now.rest().remaining())
+                || before.rest().remaining().compareTo(now.rest().remaining()) > 0
                 || !copied(before).equals(copied(now));
     }
 
-    /** What remains of disks grows while the guest writes to them, also where nothing moves any more; it does not count. */
+    /** What remains grows while the guest writes, also where nothing moves any more; that does not count. */
     private static ByteSize copied(OperationProgress progress) {
         return progress.disks() == null ? ByteSize.ZERO : progress.disks().processed();
     }
