@@ -216,27 +216,10 @@ class WaysRoundApprovalTest {
         engine.getTaskService().resolveTask(task.getId(), Map.of("decision", "approve"));
         engine.getIdentityService().setAuthenticatedUserId("operator");
 
-        assertThatThrownBy(() -> engine.getTaskService()
-                        .complete(
-                                task.getId(),
-                                Map.of(
-                                        "decision",
-                                        "approve",
-                                        "planHash",
-                                        scenario.hash(run).value())))
-                .hasStackTraceContaining("OWN_REQUEST");
+        assertThatThrownBy(() -> approve(task, run)).hasStackTraceContaining("OWN_REQUEST");
 
         engine.getIdentityService().clearAuthentication();
-        assertThatThrownBy(() -> engine.getTaskService()
-                        .complete(
-                                task.getId(),
-                                Map.of(
-                                        "decision",
-                                        "approve",
-                                        "planHash",
-                                        scenario.hash(run).value())))
-                .as("by nobody")
-                .hasStackTraceContaining("NOTHING_TO_DECIDE");
+        assertThatThrownBy(() -> approve(task, run)).as("by nobody").hasStackTraceContaining("NOTHING_TO_DECIDE");
         nothingMoved(run, "reassigned");
         end(run);
     }
@@ -248,15 +231,7 @@ class WaysRoundApprovalTest {
         engine.getTaskService().setAssignee(task.getId(), "operator2");
         engine.getIdentityService().setAuthenticatedUserId("operator2");
 
-        assertThatThrownBy(() -> engine.getTaskService()
-                        .complete(
-                                task.getId(),
-                                Map.of(
-                                        "decision",
-                                        "approve",
-                                        "planHash",
-                                        scenario.hash(run).value())))
-                .hasStackTraceContaining("NOT_IN_GROUP");
+        assertThatThrownBy(() -> approve(task, run)).hasStackTraceContaining("NOT_IN_GROUP");
 
         engine.getIdentityService().clearAuthentication();
         nothingMoved(run, "given-away");
@@ -282,6 +257,17 @@ class WaysRoundApprovalTest {
     private Run waiting(String instance) {
         Run run = scenario.start(instance);
         return scenario.await(run, RunbookState.AWAITING_APPROVAL);
+    }
+
+    private void approve(Task task, Run run) {
+        engine.getTaskService()
+                .complete(
+                        task.getId(),
+                        Map.of(
+                                "decision",
+                                "approve",
+                                "planHash",
+                                scenario.hash(run).value()));
     }
 
     private void nothingMoved(Run run, String instance) {
