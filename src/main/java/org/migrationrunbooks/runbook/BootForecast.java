@@ -34,8 +34,10 @@ final class BootForecast {
                 ByteSize.ZERO,
                 1,
                 List.of(
-                        "%d instances boot in turn, at most %d on one host and %d from one storage at the same time."
-                                .formatted(boots.size(), caps.perHost(), caps.perStorage()),
+                        boots.size() == 1
+                                ? "One instance boots."
+                                : "%d instances boot in turn, at most %d on one host and %d from one storage at the same time."
+                                        .formatted(boots.size(), caps.perHost(), caps.perStorage()),
                         "Counted from when the host is off; how long a guest takes to boot is assumed, not measured."));
     }
 }

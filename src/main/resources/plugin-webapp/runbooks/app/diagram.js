@@ -37,6 +37,7 @@ export function Diagram({ run }) {
   const here = run.steps.filter((step) => !step.endedAt).map((step) => step.name);
   return h('div', null,
     h(ProblemBox, { problem }),
+    !drawn && !problem && h('p', { class: 'mr-quiet', role: 'status' }, 'Drawing the model…'),
     h('div', { class: 'mr-diagram', ref: box, role: 'group', 'aria-label': `Model of the run. ${here.length ? `It is at: ${here.join(', ')}.` : 'It has ended.'}` }),
     h('p', { class: 'mr-legend' },
       h('span', { class: 'mr-key mr-key-done' }), 'way taken ',

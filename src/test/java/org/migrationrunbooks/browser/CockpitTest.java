@@ -46,6 +46,8 @@ class CockpitTest {
     void hireTheDeputy() {
         if (identity.createUserQuery().userId(DEPUTY).count() == 0) {
             User deputy = identity.newUser(DEPUTY);
+            deputy.setFirstName("Deputy");
+            deputy.setLastName("Both");
             deputy.setPassword(DEPUTY);
             ((IdentityServiceImpl) identity).saveUser(deputy, true);
             identity.createMembership(DEPUTY, "operators");

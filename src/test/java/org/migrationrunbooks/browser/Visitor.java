@@ -121,6 +121,9 @@ final class Visitor implements AutoCloseable {
 
     /** Leaves a picture at each width, and notes what some people could not read or reach. */
     void screenshot(String name) {
+        if (page.locator(".mr-diagram").count() > 0) {
+            page.locator(".mr-diagram .djs-shape").first().waitFor();
+        }
         for (int width : WIDTHS) {
             page.setViewportSize(width, HEIGHT);
             page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + "-" + width + ".png")));
