@@ -50,7 +50,7 @@ class KilledNodeIT {
                     .orElse(survey.points()));
             surveys.add(survey);
             List<Verdict> verdicts = new ArrayList<>();
-            for (int round = 1; round <= 6 && !points.isEmpty(); round++) {
+            for (int round = 1; round <= 3 && !points.isEmpty(); round++) {
                 List<Trial> trials = points.stream()
                         .map(point -> new Trial(course, point, site.lane(course)))
                         .toList();

@@ -107,7 +107,13 @@ class OrphanSweep {
         }
         return Duration.between(run.requestedAt(), clock.instant()).compareTo(properties.sweepInterval()) > 0
                 && gone(process)
+                && stillLive(run)
                 && operations.of(run.id()).stream().allMatch(o -> o.state() == OperationState.ENDED);
+    }
+
+    /** Read after the engine was: a run that has come to its end meanwhile ended in the transaction in which its process went. */
+    private boolean stillLive(Run run) {
+        return runs.get(run.id()).endedAt() == null;
     }
 
     private boolean gone(String processInstanceId) {
@@ -118,7 +124,7 @@ class OrphanSweep {
     }
 
     private void close(Run run) {
-        // A run that comes to its end between the two readings is gone from the engine as well.
+        // False where another node has swept it meanwhile.
         if (Boolean.TRUE.equals(transaction.execute(status -> closing.close(run.id(), Ending.DELETED_BY_HAND, null)))) {
             log.warn("Run {} ended since its process was deleted in the engine", run.id());
         }
