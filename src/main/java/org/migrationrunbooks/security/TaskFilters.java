@@ -13,7 +13,8 @@ import org.camunda.bpm.engine.task.TaskQuery;
  */
 final class TaskFilters {
 
-    private static final String[] APPROVALS = {"Task_ApprovePlan", "Task_AllowHardStop", "Task_AcceptLoss"};
+    /** The tasks of the runbooks' models in which something is approved. */
+    static final List<String> APPROVALS = List.of("Task_ApprovePlan", "Task_AllowHardStop", "Task_AcceptLoss");
 
     /** What a task says of its run in the list. */
     private static final List<Map<String, String>> SHOWN = List.of(
@@ -33,7 +34,7 @@ final class TaskFilters {
     }
 
     void seed() {
-        TaskQuery approvals = tasks.createTaskQuery().taskDefinitionKeyIn(APPROVALS);
+        TaskQuery approvals = tasks.createTaskQuery().taskDefinitionKeyIn(APPROVALS.toArray(String[]::new));
         show("Plans to approve", 0, approvals, Role.APPROVERS, Role.ADMINISTRATORS);
         TaskQuery decisions = tasks.createTaskQuery()
                 .taskCandidateGroup(Role.OPERATORS.group())

@@ -121,7 +121,15 @@ class PeopleOnPostgresTest {
                         .statusCode())
                 .isEqualTo(401);
 
-        assertThat(audited("LOGIN_LOCKED")).contains("person/luke");
+        assertThat(audited("LOGIN_LOCKED")).containsOnlyOnce("person/luke");
+        Caller luke = Caller.anonymous(port).as("luke", OWN);
+        jdbc.sql("update act_id_user set lock_exp_time_ = null where id_ = 'luke'")
+                .update();
+        assertThat(luke.get("/api/v1/hosts").statusCode())
+                .as("locked, although no time has to pass")
+                .isEqualTo(401);
+        identity.unlockUser("luke");
+        assertThat(luke.get("/api/v1/hosts").statusCode()).isEqualTo(200);
     }
 
     @Test
