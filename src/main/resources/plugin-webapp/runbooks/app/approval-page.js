@@ -4,8 +4,8 @@ import { get, me, post, watch } from './api.js';
 import { href, idOfPage } from './routes.js';
 import { decided, kindName, sentence, shortHash, target } from './format.js';
 import { Due, Facts, Field, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
-import { differences, Forecast, Plan, risks } from './plan.js';
-import { BreakGlass, GlassBroken, hashOf } from './break-glass.js';
+import { differences, Forecast, hashOf, Plan, risks } from './plan.js';
+import { BreakGlass, GlassBroken } from './break-glass.js';
 
 /** @param id of the run; without it the one in the page's address */
 export function ApprovalPage({ id = idOfPage() }) {

@@ -4,9 +4,7 @@ import { post } from './api.js';
 import { href } from './routes.js';
 import { duration, seconds, shortHash } from './format.js';
 import { Confirm, Time } from './parts.js';
-
-/** What an approval of the run is bound to now. */
-export const hashOf = (run) => run.approval?.asked?.planHash ?? run.plan?.hash;
+import { hashOf } from './plan.js';
 
 /**
  * The button for whoever is alone; nothing for those who may not, or who can just as well approve.

@@ -42,6 +42,9 @@ const COLUMNS_OF_DISPOSITIONS = [
 
 export const LOSSES = ['lost', 'data-loss', 'rebuild-from-image', 'no-room', 'unclear', 'runs-twice'];
 
+/** What an approval of the run is bound to now. */
+export const hashOf = (run) => run.approval?.asked?.planHash ?? run.plan?.hash;
+
 export function Plan({ plan }) {
   return h(Fragment, null,
     plan.moves.length > 0 && h(Section, { title: plan.moves.length === 1 ? 'Move' : `${plan.moves.length} moves`, id: 'mr-moves' },

@@ -20,5 +20,6 @@ export function TaskTab({ api, taskId }) {
   }, [taskId]);
   if (!found) return h(Loading);
   if (!found.id) return h(Empty, null, 'This task is not part of a runbook, or it was decided meanwhile.');
-  return h(found.approval ? ApprovalPage : RunPage, { id: found.id });
+  // What was looked at of one run is never shown for another.
+  return h(found.approval ? ApprovalPage : RunPage, { key: found.id, id: found.id });
 }
