@@ -25,6 +25,11 @@ final class DecisionBodies {
             @NotNull(message = MISSING) PlanHash planHash,
             @Nullable @Size(max = StartBody.TEXT, message = StartBody.TEXT_TOO_LONG) String comment) {}
 
+    /** Who is to look at what waits for an approver. */
+    record AssigneeBody(
+            @NotBlank(message = MISSING) @Size(max = StartBody.NAME, message = StartBody.NAME_TOO_LONG)
+                    String person) {}
+
     /**
      * A lone person's word that a plan has to go ahead.
      *

@@ -4,9 +4,12 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.api.DecisionBodies.ApprovalBody;
+import org.migrationrunbooks.api.DecisionBodies.AssigneeBody;
 import org.migrationrunbooks.api.DecisionBodies.AttestationBody;
 import org.migrationrunbooks.api.DecisionBodies.BreakGlassBody;
 import org.migrationrunbooks.api.DecisionBodies.CancelBody;
@@ -20,8 +23,11 @@ import org.migrationrunbooks.runbook.RunbookDecisions;
 import org.migrationrunbooks.runbook.Runbooks;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -49,6 +55,35 @@ class DecisionsController {
     RunbookStatus approve(@PathVariable String id, @Valid @RequestBody ApprovalBody body, Principal person) {
         RunbookId run = RunbookPaths.id(id);
         return answer(run, decisions.approve(run, body.planHash(), person.getName(), body.decision(), body.comment()));
+    }
+
+    @GetMapping("/approvers")
+    @PreAuthorize(Roles.APPROVE)
+    @Operation(
+            summary = "Who may decide about the plan of a run",
+            description = "Those known here; empty where nothing waits for a decision.")
+    ItemPage<String> approvers(@PathVariable String id) {
+        List<String> people = decisions.whoMayDecide(RunbookPaths.id(id));
+        return ItemPage.of(people, people.size(), Function.identity());
+    }
+
+    @PutMapping("/assignee")
+    @PreAuthorize(Roles.APPROVE)
+    @Operation(
+            summary = "Take what waits for an approver, or hand it to a colleague",
+            description =
+                    "Tells the others who looks at it, and keeps nobody from deciding. It is given on by who has it, and taken by anybody where nobody has.")
+    RunbookStatus assign(@PathVariable String id, @Valid @RequestBody AssigneeBody body, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.assign(run, body.person(), person.getName()));
+    }
+
+    @DeleteMapping("/assignee")
+    @PreAuthorize(Roles.APPROVE)
+    @Operation(summary = "Open what waits for an approver to everybody again")
+    RunbookStatus unassign(@PathVariable String id, Principal person) {
+        RunbookId run = RunbookPaths.id(id);
+        return answer(run, decisions.unassign(run, person.getName()));
     }
 
     @PostMapping("/break-glass")

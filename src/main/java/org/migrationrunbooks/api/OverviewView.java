@@ -42,12 +42,15 @@ record OverviewView(BrakeController.BrakeView brake, Map<String, Long> counts, L
      * A run that has not ended.
      *
      * @param attempt what is under way on the platform for it; left out where nothing is
+     * @param assignee the approver who looks at it; left out where nobody does, or it does not wait for one
      */
-    record LiveView(RunbookSummary run, @Nullable AttemptView attempt) {
+    record LiveView(RunbookSummary run, @Nullable AttemptView attempt, @Nullable String assignee) {
 
         static LiveView of(RunOverview.Live live) {
             return new LiveView(
-                    RunbookSummary.of(live.run()), live.operation() == null ? null : AttemptView.of(live.operation()));
+                    RunbookSummary.of(live.run()),
+                    live.operation() == null ? null : AttemptView.of(live.operation()),
+                    live.assignee());
         }
     }
 }

@@ -10,6 +10,7 @@ import org.migrationrunbooks.runbook.RunbookState;
  * Where to go on from a run; what is not possible in its state is left out.
  *
  * @param approvals where its plan waits for a decision
+ * @param assignee who looks at it, where its plan waits for a decision
  * @param cancel until it has ended
  * @param retry where it waits for a person, as has {@code decisions}
  */
@@ -18,6 +19,7 @@ record RunbookLinks(
         String self,
         String events,
         @Nullable String approvals,
+        @Nullable String assignee,
         @Nullable String cancel,
         @Nullable String retry,
         @Nullable String decisions) {
@@ -30,11 +32,13 @@ record RunbookLinks(
 
     static RunbookLinks of(Run run) {
         String self = self(run.id());
+        boolean approval = run.state() == RunbookState.AWAITING_APPROVAL;
         boolean attention = run.state() == RunbookState.NEEDS_ATTENTION;
         return new RunbookLinks(
                 self,
                 self + "/events",
-                run.state() == RunbookState.AWAITING_APPROVAL ? self + "/approvals" : null,
+                approval ? self + "/approvals" : null,
+                approval ? self + "/assignee" : null,
                 run.state().ended() ? null : self + "/cancel",
                 attention ? self + "/retry" : null,
                 attention ? self + "/decisions" : null);

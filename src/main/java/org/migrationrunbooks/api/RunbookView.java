@@ -130,6 +130,7 @@ record RunbookView(
      * @param breakGlass what it means to do so; left out where nobody may
      * @param dueAt by when it is to be decided; left out where no approval is waited for
      * @param remindedAt when the approvers were reminded; left out where they were not
+     * @param assignee the approver who looks at it; left out where nobody does
      * @param asked what is asked for now beyond the plan, and the hash that an approval of it is bound to
      */
     record ApprovalNeed(
@@ -143,6 +144,7 @@ record RunbookView(
             @Nullable BreakGlassTerms breakGlass,
             @Nullable Instant dueAt,
             @Nullable Instant remindedAt,
+            @Nullable String assignee,
             @Nullable Asked asked) {
 
         static @Nullable ApprovalNeed of(RunDetails details) {
@@ -161,6 +163,7 @@ record RunbookView(
                             BreakGlassTerms.of(details.breakGlass()),
                             run.waitsUntil(),
                             run.waitsUntil() == null ? null : run.remindedAt(),
+                            details.assignee(),
                             Asked.of(run));
         }
     }

@@ -62,22 +62,13 @@ public class Approvals {
     public boolean decide(
             RunbookId runbook, PlanHash seen, String person, Decision decision, @Nullable String comment) {
         ApprovalSubject subject = subject(runbook, seen);
-        Optional<Approval> own = of(runbook).stream()
-                .filter(earlier ->
-                        earlier.planHash().equals(seen) && earlier.person().equals(person))
-                .findFirst();
+        Optional<Approval> own = own(of(runbook), seen, person);
         if (own.isPresent() && own.get().breakGlass() && decision == Decision.APPROVE && counts(own.get())) {
             return granted(runbook, subject);
         }
-        if (subject.requester().equals(person)) {
-            throw new ApprovalRefusedException(ApprovalRefusal.OWN_REQUEST);
-        }
-        if (!groups.mayApprove(subject.group(), person)) {
-            throw new ApprovalRefusedException(ApprovalRefusal.NOT_IN_GROUP);
-        }
-        if (own.isPresent()) {
-            throw new ApprovalRefusedException(ApprovalRefusal.ALREADY_DECIDED);
-        }
+        against(subject, own, person).ifPresent(refusal -> {
+            throw new ApprovalRefusedException(refusal);
+        });
         add(runbook, seen, person, decision, comment, false);
         audit.append(new AuditEvent(
                 decision == Decision.APPROVE ? AuditCode.APPROVAL_GRANTED : AuditCode.APPROVAL_REFUSED,
@@ -99,9 +90,7 @@ public class Approvals {
     @Transactional(propagation = Propagation.MANDATORY)
     public void breakGlass(RunbookId runbook, PlanHash seen, String person, String reason) {
         ApprovalSubject subject = subject(runbook, seen);
-        if (of(runbook).stream()
-                .anyMatch(earlier ->
-                        earlier.planHash().equals(seen) && earlier.person().equals(person))) {
+        if (own(of(runbook), seen, person).isPresent()) {
             throw new ApprovalRefusedException(ApprovalRefusal.ALREADY_DECIDED);
         }
         add(runbook, seen, person, Decision.APPROVE, reason, true);
@@ -121,6 +110,45 @@ public class Approvals {
                         Integer.toString(subject.quorum()),
                         "validFor",
                         breaking.validFor().toString())));
+    }
+
+    /** Why a person may not decide about what the run asks for now; empty where they may. */
+    public Optional<ApprovalRefusal> against(RunbookId runbook, String person) {
+        Optional<ApprovalSubject> subject = subjects.of(runbook);
+        return subject.isEmpty()
+                ? Optional.of(ApprovalRefusal.NOTHING_TO_DECIDE)
+                : against(subject.get(), own(of(runbook), subject.get().planHash(), person), person);
+    }
+
+    private Optional<ApprovalRefusal> against(ApprovalSubject subject, Optional<Approval> own, String person) {
+        if (subject.requester().equals(person)) {
+            return Optional.of(ApprovalRefusal.OWN_REQUEST);
+        }
+        if (!groups.mayApprove(subject.group(), person)) {
+            return Optional.of(ApprovalRefusal.NOT_IN_GROUP);
+        }
+        return own.map(earlier -> ApprovalRefusal.ALREADY_DECIDED);
+    }
+
+    /** The people known here who may decide about what the run asks for now, by name; not those who come with a token only. */
+    public List<String> whoMayDecide(RunbookId runbook) {
+        return subjects.of(runbook)
+                .map(subject -> {
+                    List<Approval> decisions = of(runbook);
+                    return groups.approvers(subject.group()).stream()
+                            .filter(person -> !person.equals(subject.requester())
+                                    && own(decisions, subject.planHash(), person)
+                                            .isEmpty())
+                            .toList();
+                })
+                .orElse(List.of());
+    }
+
+    private static Optional<Approval> own(List<Approval> decisions, PlanHash plan, String person) {
+        return decisions.stream()
+                .filter(earlier ->
+                        earlier.planHash().equals(plan) && earlier.person().equals(person))
+                .findFirst();
     }
 
     private ApprovalSubject subject(RunbookId runbook, PlanHash seen) {

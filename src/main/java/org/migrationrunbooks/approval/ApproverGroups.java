@@ -2,7 +2,10 @@ package org.migrationrunbooks.approval;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.User;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
@@ -30,6 +33,25 @@ class ApproverGroups {
     boolean mayApprove(String group, String person) {
         return has(ApprovalSubject.APPROVERS, person)
                 && (group.equals(ApprovalSubject.APPROVERS) || has(group, person));
+    }
+
+    /**
+     * The people of the engine's identity service who may approve, by name.
+     *
+     * @param group of the policy
+     */
+    List<String> approvers(String group) {
+        Set<String> ofGroup = members(group);
+        return members(ApprovalSubject.APPROVERS).stream()
+                .filter(ofGroup::contains)
+                .sorted()
+                .toList();
+    }
+
+    private Set<String> members(String group) {
+        return identities.getObject().createUserQuery().memberOfGroup(group).list().stream()
+                .map(User::getId)
+                .collect(Collectors.toSet());
     }
 
     private boolean has(String group, String person) {

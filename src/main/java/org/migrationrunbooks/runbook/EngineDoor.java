@@ -2,8 +2,10 @@ package org.migrationrunbooks.runbook;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -19,6 +21,7 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstanceModificationBuilder;
 import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.ApprovalRefusedException;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.runbook.hosts.AttestationRefusedException;
@@ -68,6 +71,35 @@ class EngineDoor {
                 .processInstanceBusinessKey(run.id().value())
                 .taskDefinitionKeyIn(keys)
                 .singleResult());
+    }
+
+    /** Who has the task in which an approver is asked; empty where nobody has, or nobody is asked. */
+    Optional<String> assignee(Run run) {
+        return run.state() == RunbookState.AWAITING_APPROVAL
+                ? openTask(run, APPROVE).map(Task::getAssignee)
+                : Optional.empty();
+    }
+
+    /** Who has the tasks in which approvers are asked, by process instance; those that nobody has are left out. */
+    Map<String, String> assignees() {
+        return tasks.createTaskQuery().taskDefinitionKeyIn(APPROVE).taskAssigned().list().stream()
+                .collect(Collectors.toMap(Task::getProcessInstanceId, Task::getAssignee));
+    }
+
+    /**
+     * Changes who has the task in which an approver is asked.
+     *
+     * @param from who has it, null for nobody
+     * @param to who is to have it, null for nobody
+     * @return false where it is somebody else's by now, or no approver is asked; nothing was changed
+     */
+    boolean reassign(Run run, String person, @Nullable String from, @Nullable String to) {
+        // In one command, so that the task which is changed is the one that was looked at.
+        return as(person, () -> {
+            Optional<Task> task = openTask(run, APPROVE).filter(open -> Objects.equals(open.getAssignee(), from));
+            task.ifPresent(open -> tasks.setAssignee(open.getId(), to));
+            return task.isPresent();
+        });
     }
 
     void complete(Task task, String person, Map<String, Object> variables) {

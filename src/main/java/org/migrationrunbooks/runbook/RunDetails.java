@@ -21,6 +21,7 @@ import org.migrationrunbooks.platform.PowerReading;
  * @param attestations what people have said of its host, oldest first
  * @param gate what people have decided at its gate, oldest first
  * @param whyAnew why the plan before this one no longer held; null where that is not why it was replaced
+ * @param assignee the approver who looks at it; null where nobody does, or it does not wait for one
  * @param breakGlass what it means here to go ahead without the approval of others
  */
 public record RunDetails(
@@ -34,6 +35,7 @@ public record RunDetails(
         List<String> incidents,
         List<GateView> gate,
         @Nullable String whyAnew,
+        @Nullable String assignee,
         BreakGlassProperties breakGlass) {
 
     /** What the move was like in the end; empty where it has not come to its end. */

@@ -16,6 +16,7 @@ public record RunOverview(Map<RunbookState, Long> counts, List<Live> live) {
      * A run that has not ended.
      *
      * @param operation what is under way on the platform for it; null where nothing is, the newest where several things are
+     * @param assignee the approver who looks at it; null where nobody does, or it does not wait for one
      */
-    public record Live(Run run, RunDetails.@Nullable OperationView operation) {}
+    public record Live(Run run, RunDetails.@Nullable OperationView operation, @Nullable String assignee) {}
 }

@@ -17,7 +17,6 @@ import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
 import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
-import org.migrationrunbooks.planning.PlanChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,6 +30,7 @@ public class RunbookDecisions {
 
     private final RunStore runs;
     private final EngineDoor engine;
+    private final Assigning assigning;
     private final Attesting attesting;
     private final BreakGlass breaking;
     private final AuditTrail audit;
@@ -39,12 +39,14 @@ public class RunbookDecisions {
     RunbookDecisions(
             RunStore runs,
             EngineDoor engine,
+            Assigning assigning,
             Attesting attesting,
             BreakGlass breaking,
             AuditTrail audit,
             TransactionTemplate transaction) {
         this.runs = runs;
         this.engine = engine;
+        this.assigning = assigning;
         this.attesting = attesting;
         this.breaking = breaking;
         this.audit = audit;
@@ -66,7 +68,7 @@ public class RunbookDecisions {
         RunbookId id = run.id();
         Optional<Task> task = engine.openTask(run, EngineDoor.APPROVE);
         if (task.isEmpty()) {
-            return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, run));
+            return Optional.of(Assigning.problem(ApprovalRefusal.NOTHING_TO_DECIDE, run));
         }
         Map<String, Object> answer = new HashMap<>();
         answer.put("decision", decision.code());
@@ -81,10 +83,10 @@ public class RunbookDecisions {
             });
             return Optional.empty();
         } catch (ApprovalRefusedException e) {
-            return Optional.of(problem(e.refusal(), run));
+            return Optional.of(Assigning.problem(e.refusal(), run));
         } catch (OptimisticLockingException | NullValueException e) {
             // Somebody else has answered at the same moment.
-            return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, known(id)));
+            return Optional.of(Assigning.problem(ApprovalRefusal.NOTHING_TO_DECIDE, known(id)));
         } catch (RunEndedException e) {
             return Optional.of(ended(known(id)));
         }
@@ -104,6 +106,24 @@ public class RunbookDecisions {
         }
         return approval(
                 run, seen, person, Decision.APPROVE, reason, () -> breaking.breakGlass(run, seen, person, reason));
+    }
+
+    /** Who may be given the task in which an approver is asked. */
+    public List<String> whoMayDecide(RunbookId id) {
+        return assigning.whoMayDecide(known(id));
+    }
+
+    /**
+     * Gives the task in which an approver is asked to one of those who may decide: to the person themselves, who thereby tells the others
+     * that they look at it, or to a colleague. It keeps nobody from deciding.
+     */
+    public Optional<Problem> assign(RunbookId id, String assignee, String person) {
+        return assigning.assign(known(id), assignee, person);
+    }
+
+    /** Takes that task from whoever has it, so that it is everybody's again. */
+    public Optional<Problem> unassign(RunbookId id, String person) {
+        return assigning.unassign(known(id), person);
     }
 
     /** Asks for a run to be cancelled; what runs on the platform is stopped by the worker, and read again. */
@@ -228,17 +248,5 @@ public class RunbookDecisions {
                 "The run has ended.",
                 "It is %s since %s; nothing was changed.".formatted(run.state().code(), run.endedAt()),
                 "Start a new one if need be.");
-    }
-
-    private static Problem problem(ApprovalRefusal refusal, Run run) {
-        return new Problem(
-                ProblemCode.valueOf(refusal.name()),
-                refusal.detail(),
-                "The run is %s; nothing was changed.".formatted(run.state().code()),
-                "Read the plan again under /api/v1/runbooks/" + run.id() + ".",
-                null,
-                refusal == ApprovalRefusal.PLAN_CHANGED
-                        ? run.planChanges().stream().map(PlanChange::toString).toList()
-                        : List.of());
     }
 }

@@ -95,6 +95,7 @@ public class Runbooks {
                                 .toList(),
                         audited.atTheGate(run),
                         audited.whyAnew(run).orElse(null),
+                        engine.assignee(run).orElse(null),
                         breakGlass));
     }
 

@@ -31,7 +31,9 @@ final class ApiRoles {
                 .access(roles(AUDITORS))
                 .requestMatchers(PATH.matcher(HttpMethod.GET, "/api/**"), DecodedPath.under(EngineEndpointFilter.REST))
                 .access(people())
-                .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/approvals"))
+                .requestMatchers(
+                        PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/approvals"),
+                        PATH.matcher("/api/v1/runbooks/*/assignee"))
                 .access(roles(APPROVERS))
                 .requestMatchers(PATH.matcher(HttpMethod.POST, "/api/v1/runbooks/*/attestations"))
                 .access(roles(OPERATORS, APPROVERS, ADMINISTRATORS))

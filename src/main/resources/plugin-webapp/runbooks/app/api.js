@@ -82,6 +82,7 @@ export const get = (path) => send('GET', path);
 export const getText = (path, accept) => send('GET', path, { accept });
 export const post = (path, body, more) => send('POST', path, { body, more });
 export const put = (path, body) => send('PUT', path, { body });
+export const remove = (path) => send('DELETE', path);
 
 /** Where a file is that the browser itself fetches. */
 export const fileHref = (path) => ROOT + path;

@@ -5,6 +5,7 @@ import { href, idOfPage } from './routes.js';
 import { decided, kindName, sentence, shortHash, target } from './format.js';
 import { Due, Facts, Field, Folded, Loading, Page, ProblemBox, Section, State, Time } from './parts.js';
 import { differences, Forecast, hashOf, Plan, risks } from './plan.js';
+import { Assignment } from './assignment.js';
 import { BreakGlass, GlassBroken } from './break-glass.js';
 
 /** @param id of the run; without it the one in the page's address */
@@ -50,6 +51,7 @@ export function ApprovalPage({ id = idOfPage() }) {
           ['Why an approval is needed', seen.approval?.reason],
           ['Due', now.approval?.dueAt && h(Due, { at: now.approval.dueAt, reminded: now.approval.remindedAt })],
           ['Who has to approve', seen.approval && needed(seen.approval)],
+          ['Taken by', now.approval?.assignee],
           ['Plan', seen.plan && h('code', { title: hashOf(seen) }, shortHash(hashOf(seen)))],
           ['State', h(State, { code: now.state })],
         ] })),
@@ -124,12 +126,12 @@ function Decide({ seen, now, person, drifted, renew }) {
     h(ProblemBox, { problem }),
     !done && (why
       ? [h('p', { class: 'mr-note' }, why), h(BreakGlass, { run: now, seen, person })]
-      : h('form', { class: 'mr-decide', onSubmit: (event) => event.preventDefault() },
+      : [h(Assignment, { run: now, person, renew }), h('form', { class: 'mr-decide', onSubmit: (event) => event.preventDefault() },
           h(Field, { id: 'mr-comment', label: 'Comment (optional)' },
             h('textarea', { id: 'mr-comment', class: 'form-control', rows: 2, maxLength: 2000, value: comment, onInput: (event) => setComment(event.target.value) })),
           h('div', null,
             h('button', { type: 'button', class: 'btn btn-primary', disabled: Boolean(sending) || drifted, onClick: decide('approve') }, sending === 'approve' ? 'Sending…' : asked ? 'Allow it' : `Approve plan ${shortHash(hashOf(seen))}`), ' ',
-            h('button', { type: 'button', class: 'btn btn-default', disabled: Boolean(sending) || drifted, onClick: decide('reject') }, sending === 'reject' ? 'Sending…' : asked ? 'Do not allow it' : 'Reject')))));
+            h('button', { type: 'button', class: 'btn btn-default', disabled: Boolean(sending) || drifted, onClick: decide('reject') }, sending === 'reject' ? 'Sending…' : asked ? 'Do not allow it' : 'Reject')))]));
 }
 
 /** Why this person cannot decide now; undefined where they can. */

@@ -13,7 +13,7 @@ export function ApprovalsPage() {
     me().then(setPerson, setProblem);
     return watch('/overview', (state) => { setOverview(state); setProblem(undefined); }, setProblem);
   }, []);
-  const runs = overview?.live.map(({ run }) => run).filter((run) => run.state === 'awaiting-approval');
+  const runs = overview?.live.map(({ run, assignee }) => ({ ...run, assignee })).filter((run) => run.state === 'awaiting-approval');
   return h(Page, { title: 'Approvals', tab: 'approvals' },
     h(ProblemBox, { problem }),
     person && !person.may('approvers') && h('p', { class: 'mr-note' }, 'Approvers decide here. You can look at every plan.'),
@@ -24,6 +24,7 @@ export function ApprovalsPage() {
           { name: 'Way', of: (run) => run.from && run.to ? `${run.from} → ${run.to}` : '–' },
           { name: 'Asked by', of: (run) => [run.requester, run.requester === person?.name && h('div', { class: 'mr-quiet' }, 'your own: somebody else decides')] },
           { name: 'Reason', of: (run) => run.reason },
+          { name: 'Taken by', of: (run) => run.assignee ?? 'nobody yet' },
           { name: 'Since', of: (run) => h(Time, { at: run.requestedAt }) },
           { name: 'Due', of: (run) => h(Due, { at: run.approvalDueAt, reminded: run.remindedAt }) },
         ] }));

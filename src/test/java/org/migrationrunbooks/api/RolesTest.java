@@ -49,6 +49,9 @@ class RolesTest {
             GET    /api/v1/runbooks/{id}                |  x    x    x    x    -   |
             GET    /api/v1/runbooks/{id}/events         |  x    x    x    x    -   |
             POST   /api/v1/runbooks/{id}/approvals      |  -    x    -    -    -   | {"decision": "approve", "planHash": "HASH"}
+            GET    /api/v1/runbooks/{id}/approvers      |  -    x    -    -    -   |
+            PUT    /api/v1/runbooks/{id}/assignee       |  -    x    -    -    -   | {"person": "none"}
+            DELETE /api/v1/runbooks/{id}/assignee       |  -    x    -    -    -   |
             POST   /api/v1/runbooks/{id}/break-glass    |  x    -    -    x    -   | {"planHash": "HASH", "reason": "It burns"}
             POST   /api/v1/runbooks/{id}/attestations   |  x    x    -    x    -   | {"host": "none"}
             POST   /api/v1/runbooks/{id}/cancel         |  x    -    -    x    -   | {}

@@ -115,6 +115,36 @@ class CockpitTest {
     }
 
     @Test
+    void anApproverTakesAPlanAndHandsItToAColleagueWhoDecides(Browser browser) {
+        String run = scripts.waiting("web-5");
+        try (Visitor approver = new Visitor(browser, port, "approver");
+                Visitor colleague = new Visitor(browser, port, "approver2")) {
+            approver.open("/runbooks/approvals/" + run);
+            approver.sees("Nobody has taken it yet.");
+            approver.button("Take it").click();
+            approver.sees("You have taken it.");
+
+            colleague.open("/runbooks/approvals");
+            assertThat(colleague.page().locator("tr", new Page.LocatorOptions().setHasText("web-5")))
+                    .containsText("approver");
+            colleague.text("Live migration of web-5").click();
+            colleague.sees("approver has taken it; you can decide all the same.");
+            assertThat(colleague.button("Open it to everybody")).isVisible();
+            assertThat(colleague.button("Hand it over")).hasCount(0);
+
+            approver.page().getByLabel("Or hand it to a colleague").selectOption("approver2");
+            approver.screenshot("approval-taken");
+            approver.button("Hand it over").click();
+            approver.sees("approver2 has taken it; you can decide all the same.");
+
+            colleague.sees("You have taken it.");
+            colleague.page().getByRole(AriaRole.BUTTON, approve()).click();
+            colleague.sees("You have approved this plan");
+        }
+        scripts.await("completed", "operator", Scripts.RUNBOOKS + "/" + run);
+    }
+
+    @Test
     void whatStandsAgainstAStartIsSaidBeforeIt(Browser browser) {
         try (Visitor operator = new Visitor(browser, port, "operator").expectingRefusals()) {
             operator.open("/runbooks");
