@@ -83,7 +83,7 @@ class EngineDoor {
     /** Who has the tasks in which approvers are asked, by process instance; those that nobody has are left out. */
     Map<String, String> assignees() {
         return tasks.createTaskQuery().taskDefinitionKeyIn(APPROVE).taskAssigned().list().stream()
-                .collect(Collectors.toMap(Task::getProcessInstanceId, Task::getAssignee));
+                .collect(Collectors.toMap(Task::getProcessInstanceId, Task::getAssignee, (one, other) -> one));
     }
 
     /**
