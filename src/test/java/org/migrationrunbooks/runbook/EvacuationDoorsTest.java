@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.approval.Decision;
 import org.migrationrunbooks.fleet.Move;
+import org.migrationrunbooks.fleet.PlanHash;
 import org.migrationrunbooks.fleet.RunbookId;
 import org.migrationrunbooks.planning.Plan;
 import org.migrationrunbooks.platform.Fault;
@@ -114,6 +115,35 @@ class EvacuationDoorsTest {
     }
 
     @Test
+    void aVariableWrittenWithAnApprovalDoesNotApproveThePlanThatComesAfterIt() {
+        Run run = rack.planned("poisoned");
+        PlanHash first = scenario.hash(run);
+        rack.fault(Fault.Kind.STORAGE_UNREACHABLE, scenario.destination(run));
+        engine.getIdentityService().setAuthentication("approver", List.of("approvers"));
+        engine.getTaskService()
+                .complete(
+                        task(run).getId(),
+                        Map.of(
+                                "decision",
+                                "approve",
+                                "planHash",
+                                first.value(),
+                                "approvalRequired",
+                                false,
+                                "change",
+                                "standard-evacuation"));
+        engine.getIdentityService().clearAuthentication();
+
+        scenario.eventually("asked again")
+                .until(() -> scenario.now(run).state() == RunbookState.AWAITING_APPROVAL
+                        && !scenario.hash(run).equals(first));
+        assertThat(scenario.now(run).approvalRequired()).isTrue();
+        rack.assertUntouchedYet(run);
+        scenario.cancel(run);
+        scenario.awaitEnding(run, Ending.EVACUATION_CANCELLED);
+    }
+
+    @Test
     void nobodyApprovesTheirOwnEvacuationThroughWhicheverDoor() {
         Run run = rack.planned("own-request");
         assertThat(scenario.decide(run, "operator", Decision.APPROVE))
@@ -148,6 +178,10 @@ class EvacuationDoorsTest {
         engine.getIdentityService().setAuthentication("operator", List.of("operators"));
         engine.getTaskService().complete(task(run).getId(), answer);
         scenario.awaitPassed(run, "Task_AttestHostOff", 2);
+        engine.getIdentityService().setAuthentication("auditor", List.of("operators"));
+        assertThatThrownBy(() -> engine.getTaskService().complete(task(run).getId(), answer))
+                .hasStackTraceContaining("NOT_IN_GROUP");
+        engine.getIdentityService().setAuthentication("operator", List.of("operators"));
         assertThatThrownBy(() -> engine.getTaskService().complete(task(run).getId(), answer))
                 .hasStackTraceContaining("ALREADY_ATTESTED");
         engine.getIdentityService().clearAuthentication();
