@@ -63,7 +63,7 @@ record RunbookSummary(
                 run.attention(),
                 run.breakGlassBy(),
                 run.waitsUntil(),
-                run.waitsUntil() == null ? null : run.remindedAt(),
+                run.remindedOfThis(),
                 run.ending() == null ? null : run.ending().code(),
                 RunbookLinks.of(run));
     }

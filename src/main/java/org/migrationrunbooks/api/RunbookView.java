@@ -162,7 +162,7 @@ record RunbookView(
                             run.breakGlassBy(),
                             BreakGlassTerms.of(details.breakGlass()),
                             run.waitsUntil(),
-                            run.waitsUntil() == null ? null : run.remindedAt(),
+                            run.remindedOfThis(),
                             details.assignee(),
                             Asked.of(run));
         }
@@ -171,7 +171,7 @@ record RunbookView(
     /**
      * What it means here to go ahead without the approval of others.
      *
-     * @param validFor how long it counts; what has not begun by then is asked for again
+     * @param validFor how long it counts; a plan of which nothing has begun by then does not begin any more
      * @param reviewWithin how long after it an auditor may take to sign the run off; from then on the person cannot do it again
      */
     record BreakGlassTerms(Duration validFor, Duration reviewWithin) {

@@ -3,6 +3,7 @@ package org.migrationrunbooks.approval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -202,9 +203,13 @@ public class Approvals {
         return others >= subject.quorum() || decisions.stream().anyMatch(this::counts);
     }
 
+    /** What was begun while it counted is carried on to its end: half of a plan, such as an instance switched off, is worse than either. */
     private boolean counts(Approval approval) {
-        return approval.breakGlass()
-                && clock.instant().isBefore(approval.decidedAt().plus(breaking.validFor()));
+        if (!approval.breakGlass()) {
+            return false;
+        }
+        Instant until = approval.decidedAt().plus(breaking.validFor());
+        return clock.instant().isBefore(until) || subjects.begun(approval.runbook(), approval.decidedAt(), until);
     }
 
     /** All decisions of a run, oldest first. */

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What a lone person may do at night.
  *
  * @param enabled whether anybody may approve their own request at all
- * @param validFor how long such an approval counts; what has not begun by then is asked for again
+ * @param validFor how long such an approval counts; a plan of which nothing has begun by then does not begin any more
  * @param reviewWithin how long after it an auditor may take to look at the run; from then on the person cannot do it again
  */
 @ConfigurationProperties("runbooks.break-glass")

@@ -1,6 +1,7 @@
 package org.migrationrunbooks.runbook;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.task.Task;
@@ -76,9 +77,11 @@ class Assigning {
             // Somebody else was faster, as they are where it is not from's any more.
         }
         Run now = runs.get(run.id());
-        return Optional.of(engine.assignee(now)
-                .map(holder -> another(now, holder))
-                .orElseGet(() -> problem(ApprovalRefusal.NOTHING_TO_DECIDE, now)));
+        Optional<String> holder = engine.assignee(now);
+        return Objects.equals(holder.orElse(null), to)
+                ? Optional.empty()
+                : Optional.of(holder.map(other -> another(now, other))
+                        .orElseGet(() -> problem(ApprovalRefusal.NOTHING_TO_DECIDE, now)));
     }
 
     /** What a refused decision says; a changed plan with what is different in it. */

@@ -120,6 +120,11 @@ public record Run(
         return state == RunbookState.AWAITING_APPROVAL ? approvalDueAt : null;
     }
 
+    /** When the approvers were reminded of what they are asked now; null where they were not, or nothing is asked. */
+    public @Nullable Instant remindedOfThis() {
+        return waitsUntil() == null ? null : remindedAt;
+    }
+
     public boolean cancelRequested() {
         return cancelRequestedBy != null;
     }

@@ -234,8 +234,9 @@ public class RunStore {
 
     /** Whether no auditor has looked yet at a run for which this person broke the glass before then. */
     boolean unreviewedBreakGlass(String person, Instant before) {
-        return jdbc.sql("select count(*) from mr_runbook where break_glass_by = ? and break_glass_at < ?"
-                                + " and reviewed_at is null")
+        return jdbc.sql(
+                                "select count(*) from mr_approval a join mr_runbook r on r.id = a.runbook_id"
+                                        + " where a.break_glass and a.person = ? and a.decided_at < ? and r.reviewed_at is null")
                         .params(person, before.atOffset(ZoneOffset.UTC))
                         .query(Long.class)
                         .single()

@@ -40,7 +40,7 @@ function Meaning({ hash, terms }) {
   return h(Fragment, null,
     h('p', null, 'For whoever is alone when it cannot wait. The run goes on at once with plan ', h('code', null, shortHash(hash)), ', although nobody else has approved it.'),
     h('ul', { class: 'mr-risks' },
-      h('li', null, `It counts for ${duration(terms.validFor)}. What has not begun by then needs an approval after all.`),
+      h('li', null, `It counts for ${duration(terms.validFor)}. What has begun by then is carried on to its end; if nothing has, nothing begins any more, and the run has to be cancelled and started again.`),
       h('li', null, 'It is loud: your name and reason stand in the log, in the audit, and wherever this run is shown.'),
       h('li', null, `An auditor has to sign the run off within ${duration(terms.reviewWithin)}. After that you cannot do it again until one has.`),
       h('li', null, 'It replaces the approval and nothing else: what proves that a host is off is asked for as ever.')));

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.approval.Decision;
 import org.migrationrunbooks.fleet.PlanHash;
+import org.migrationrunbooks.platform.Fault;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Everything that goes round an approval, done to the engine itself, where no list of endpoints stands in the way: nothing is asked of the
@@ -38,6 +42,8 @@ class WaysRoundApprovalTest {
     @AfterEach
     void forgetWhoItWas() {
         engine.getIdentityService().clearAuthentication();
+        SecurityContextHolder.clearContext();
+        scenario.faults().clear();
     }
 
     @Test
@@ -236,6 +242,43 @@ class WaysRoundApprovalTest {
         engine.getIdentityService().clearAuthentication();
         nothingMoved(run, "given-away");
         end(run);
+    }
+
+    @Test
+    void aRoleThatASessionStillHasApprovesNothingOnceItWasTakenAway() {
+        Run run = waiting("demoted");
+        SecurityContextHolder.getContext()
+                .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                        "operator2", null, List.of(new SimpleGrantedAuthority("ROLE_approvers"))));
+
+        assertThat(scenario.decide(run, "operator2", Decision.APPROVE))
+                .map(Problem::code)
+                .contains(ProblemCode.NOT_IN_GROUP);
+
+        nothingMoved(run, "demoted");
+        end(run);
+    }
+
+    @Test
+    void aGateThatIsGivenToSomebodyElseIsNotTheirsToDecide() {
+        scenario.faults()
+                .inject(new Fault(Fault.Kind.CARRIED_OUT_LATER, null, "gate-given-away", null, Duration.ofHours(10)));
+        Run run = waiting("gate-given-away");
+        scenario.approve(run);
+        scenario.await(run, RunbookState.NEEDS_ATTENTION);
+        Task gate = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(run.id().value())
+                .singleResult();
+        engine.getTaskService().setAssignee(gate.getId(), "auditor");
+        engine.getIdentityService().setAuthenticatedUserId("auditor");
+
+        assertThatThrownBy(() -> engine.getTaskService().complete(gate.getId(), Map.of("goOn", "give-up")))
+                .hasStackTraceContaining("NOT_IN_GROUP");
+
+        engine.getIdentityService().clearAuthentication();
+        assertThat(scenario.now(run).state()).isEqualTo(RunbookState.NEEDS_ATTENTION);
+        scenario.goOn(run, GateDecision.GIVE_UP);
     }
 
     @Test

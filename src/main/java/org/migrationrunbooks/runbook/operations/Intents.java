@@ -155,8 +155,8 @@ class Intents {
             return "CLAIM_MISSING: this run has no claim on " + now.subject() + "; nothing was started.";
         }
         if (approval && !authority.approved(now, plan, command)) {
-            return "APPROVAL_MISSING: nobody but the requester has approved plan " + plan.hash()
-                    + "; nothing was started.";
+            return "APPROVAL_MISSING: plan " + plan.hash()
+                    + " is not approved, by as many others as have to or by a broken glass that still counts; nothing was started.";
         }
         return authority.against(now, command).orElse(null);
     }

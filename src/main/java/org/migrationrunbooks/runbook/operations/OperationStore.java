@@ -85,6 +85,21 @@ public class OperationStore {
                 .update();
     }
 
+    /** Whether anything of the run, or of a part of it, was intended from the first moment on and before the second. */
+    public boolean begun(RunbookId runbook, Instant from, Instant until) {
+        return jdbc.sql(
+                                "select count(*) from mr_operation where intended_at >= ? and intended_at < ?"
+                                        + " and (runbook_id = ? or runbook_id in (select id from mr_runbook where parent_id = ?))")
+                        .params(
+                                from.atOffset(ZoneOffset.UTC),
+                                until.atOffset(ZoneOffset.UTC),
+                                runbook.value(),
+                                runbook.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /** Ends whatever a run has under way, with an end that nobody knows. */
     public void endAll(RunbookId runbook, String why) {
         of(runbook).stream()

@@ -116,8 +116,8 @@ class TaskWork {
         }
         if (steps.exceptionMissing(run, plan, step)) {
             return new Draft.Drafted.Refused(
-                    "APPROVAL_MISSING: nobody but the requester has approved what this step loses;"
-                            + " nothing was started.");
+                    "APPROVAL_MISSING: what this step loses is not approved, by as many others as have to or by a broken"
+                            + " glass that still counts; nothing was started.");
         }
         InstanceTask task = steps.task(run, plan, step);
         Optional<String> unproved = authority.unproved(run, task);

@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.migrationrunbooks.approval.Membership;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
@@ -29,12 +30,19 @@ class AttestationTaken implements TaskListener {
     private final Attestations attestations;
     private final AuditTrail audit;
     private final IdentityService identities;
+    private final Membership membership;
 
-    AttestationTaken(RunStore runs, Attestations attestations, AuditTrail audit, IdentityService identities) {
+    AttestationTaken(
+            RunStore runs,
+            Attestations attestations,
+            AuditTrail audit,
+            IdentityService identities,
+            Membership membership) {
         this.runs = runs;
         this.attestations = attestations;
         this.audit = audit;
         this.identities = identities;
+        this.membership = membership;
     }
 
     @Override
@@ -50,6 +58,9 @@ class AttestationTaken implements TaskListener {
         String comment = StepInput.optionalText(execution, "comment");
         if (!GateDecision.of(run.kind()).contains(decision)) {
             throw new AttestationRefusedException(AttestationRefusal.NOTHING_TO_ATTEST, "");
+        }
+        if (!mayDecide(decision, who.getUserId())) {
+            throw new AttestationRefusedException(AttestationRefusal.NOT_IN_GROUP, "");
         }
         if (decision == GateDecision.ATTEST) {
             attestations.attest(
@@ -71,5 +82,11 @@ class AttestationTaken implements TaskListener {
         // The gateways compare codes; however it was spelt, this is what was decided.
         execution.setVariable(DecisionTaken.GO_ON, decision.code());
         runs.state(run.id(), RunbookState.RUNNING, null);
+    }
+
+    /** Also where the task was given to somebody else. */
+    private boolean mayDecide(GateDecision decision, String person) {
+        return membership.has(person, Membership.OPERATORS, Membership.ADMINISTRATORS)
+                || (decision == GateDecision.ATTEST && membership.has(person, Membership.APPROVERS));
     }
 }

@@ -6,6 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.migrationrunbooks.approval.Membership;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
 import org.migrationrunbooks.audit.AuditTrail;
@@ -24,11 +25,13 @@ class DecisionTaken implements TaskListener {
     private final RunStore runs;
     private final AuditTrail audit;
     private final IdentityService identities;
+    private final Membership membership;
 
-    DecisionTaken(RunStore runs, AuditTrail audit, IdentityService identities) {
+    DecisionTaken(RunStore runs, AuditTrail audit, IdentityService identities, Membership membership) {
         this.runs = runs;
         this.audit = audit;
         this.identities = identities;
+        this.membership = membership;
     }
 
     @Override
@@ -39,6 +42,10 @@ class DecisionTaken implements TaskListener {
         if (who == null || who.getUserId() == null || answer == null) {
             throw new IllegalArgumentException(
                     "DECISION_MISSING: say 'retry', 'other-destination' or 'give-up' in the variable goOn, as a person");
+        }
+        if (!membership.has(who.getUserId(), Membership.OPERATORS, Membership.ADMINISTRATORS)) {
+            throw new IllegalArgumentException(
+                    "NOT_IN_GROUP: operators and administrators decide how a run goes on, also where the task was given to somebody else");
         }
         GateDecision decision = GateDecision.of(answer);
         Run run = StepInput.run(execution, runs);

@@ -52,7 +52,7 @@ public class HostProof {
     private void require(Run run, boolean proved) {
         if (!authority.approved(run, StepInput.plan(run))) {
             throw new IllegalStateException(
-                    "APPROVAL_MISSING: nobody but the requester has approved the plan for %s; this step did nothing"
+                    "APPROVAL_MISSING: the plan for %s is not approved, by as many others as have to or by a broken glass that still counts; this step did nothing"
                             .formatted(run.subject()));
         }
         if (!proved) {
