@@ -1,6 +1,6 @@
 package org.migrationrunbooks.security;
 
-import org.camunda.bpm.engine.ProcessEngineException;
+import org.migrationrunbooks.engine.NodeTurns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,6 +16,7 @@ final class AccessStartup implements SmartLifecycle {
     private final People people;
     private final Grants grants;
     private final TaskFilters filters;
+    private final NodeTurns turns;
     private boolean running;
 
     AccessStartup(
@@ -24,25 +25,22 @@ final class AccessStartup implements SmartLifecycle {
             SampleUsers samples,
             People people,
             Grants grants,
-            TaskFilters filters) {
+            TaskFilters filters,
+            NodeTurns turns) {
         this.properties = properties;
         this.address = address;
         this.samples = samples;
         this.people = people;
         this.grants = grants;
         this.filters = filters;
+        this.turns = turns;
     }
 
     @Override
     public synchronized void start() {
         samples.requireLoopback(properties.sampleUsers(), address);
-        try {
-            seed();
-        } catch (ProcessEngineException e) {
-            // Another node that starts at the same moment was faster by one row; a second pass finds all of them.
-            LOG.info("Seeding once more, since another node did the same: {}", e.getMessage());
-            seed();
-        }
+        // Of two nodes that start together each would find nothing, and what has no unique name would be there twice.
+        turns.run(this::seed);
         running = true;
     }
 

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.Filter;
 import java.time.Clock;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.cfg.ProcessEnginePlugin;
 import org.camunda.bpm.engine.rest.security.auth.ProcessEngineAuthenticationFilter;
 import org.camunda.bpm.spring.boot.starter.property.CamundaBpmProperties;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.migrationrunbooks.audit.AuditTrail;
+import org.migrationrunbooks.engine.NodeTurns;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,6 +25,9 @@ import org.springframework.security.authentication.AuthenticationProvider;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SecurityProperties.class)
 class SecurityConfiguration {
+
+    /** The letters {@code mr_seed}. */
+    private static final long SEEDING = 0x6d725f73656564L;
 
     /** Right behind Spring Security's own filter, which is at -100. */
     private static final int BEHIND_SPRING_SECURITY = -99;
@@ -48,7 +53,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    AccessStartup accessStartup(SecurityProperties properties, ListenAddress address, ProcessEngine engine) {
+    AccessStartup accessStartup(
+            SecurityProperties properties, ListenAddress address, ProcessEngine engine, DataSource dataSource) {
         Grants grants = new Grants(engine.getAuthorizationService());
         return new AccessStartup(
                 properties,
@@ -56,7 +62,8 @@ class SecurityConfiguration {
                 new SampleUsers(engine),
                 new People(engine.getIdentityService()),
                 grants,
-                new TaskFilters(engine.getFilterService(), engine.getTaskService(), grants));
+                new TaskFilters(engine.getFilterService(), engine.getTaskService(), grants),
+                new NodeTurns(dataSource, SEEDING));
     }
 
     @Bean

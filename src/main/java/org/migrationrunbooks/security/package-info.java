@@ -3,7 +3,7 @@
  * engine's raw endpoints that are let through. What a request means is not decided here: whether a person may approve a certain
  * plan is a matter of {@code approval}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "fleet"})
+@ApplicationModule(allowedDependencies = {"audit", "engine", "fleet"})
 @NullMarked
 package org.migrationrunbooks.security;
 

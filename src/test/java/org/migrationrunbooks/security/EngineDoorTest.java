@@ -181,6 +181,26 @@ class EngineDoorTest {
         runtime.deleteProcessInstance(run, "test over");
     }
 
+    @Test
+    void nobodyFiresOrPutsOffATimerByItsRetries() {
+        String run = runtime.startProcessInstanceByKey("attended", Map.of("broken", false))
+                .getId();
+        Job job = management.createJobQuery().processInstanceId(run).singleResult();
+        Caller operator = Caller.anonymous(port).as("operator").with("Content-Type", "application/json");
+
+        for (String body : List.of(
+                "{\"retries\":3}", "{\"retries\":0}", "{\"retries\":3,\"dueDate\":\"2099-01-01T00:00:00.000+0000\"}")) {
+            HttpResponse<String> answer = operator.send("PUT", "/engine-rest/job/" + job.getId() + "/retries", body);
+            assertThat(answer.statusCode()).as(body).isEqualTo(403);
+            assertThat(answer.body()).contains("JOB_NOT_FAILED");
+        }
+
+        Job after = management.createJobQuery().processInstanceId(run).singleResult();
+        assertThat(after.getDuedate()).isEqualTo(job.getDuedate());
+        assertThat(after.getRetries()).isEqualTo(job.getRetries());
+        runtime.deleteProcessInstance(run, "test over");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"operator", "approver", "auditor", "admin"})
     void everyRoleReadsDefinitionsAndHistory(String person) {

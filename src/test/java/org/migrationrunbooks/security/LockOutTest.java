@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.migrationrunbooks.audit.AuditCode;
 import org.migrationrunbooks.audit.AuditEvent;
+import org.migrationrunbooks.engine.NodeTurns;
 import org.migrationrunbooks.testing.RecordedAudit;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -142,7 +143,8 @@ class LockOutTest {
                         new SampleUsers(engine),
                         new People(identity),
                         grants,
-                        new TaskFilters(engine.getFilterService(), engine.getTaskService(), grants))
+                        new TaskFilters(engine.getFilterService(), engine.getTaskService(), grants),
+                        new NodeTurns(engine.getProcessEngineConfiguration().getDataSource(), 1))
                 .start();
 
         assertThat(status(RIGHT)).isEqualTo(404);

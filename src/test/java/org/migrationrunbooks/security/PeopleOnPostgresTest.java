@@ -164,8 +164,12 @@ class PeopleOnPostgresTest {
         await(operator, run, "completed");
 
         Caller auditor = Caller.anonymous(port).as("ada", OWN);
-        assertThat(JsonPath.<String>read(auditor.get("/api/v1/reviews/" + run).body(), "$.state"))
-                .isEqualTo("intact");
+        // The last entries are sealed within a second.
+        Awaitility.await()
+                .until(
+                        () -> JsonPath.<String>read(
+                                auditor.get("/api/v1/reviews/" + run).body(), "$.state"),
+                        "intact"::equals);
         HttpResponse<String> signed = auditor.post(
                 "/api/v1/reviews/" + run + "/sign-offs",
                 "{\"verdict\": \"accepted\", \"comment\": \"Nobody was there\"}");
