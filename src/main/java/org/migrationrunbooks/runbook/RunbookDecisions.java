@@ -184,7 +184,14 @@ public class RunbookDecisions {
      * whoever asked has not seen what brought the run there.
      */
     public void pursueCancels() {
-        runs.awaitingApprovalAndCancelled().forEach(run -> pursueCancel(run, String.valueOf(run.cancelRequestedBy())));
+        runs.awaitingApprovalAndCancelled().forEach(run -> {
+            try {
+                engine.cancelApproval(run, String.valueOf(run.cancelRequestedBy()));
+            } catch (OptimisticLockingException | MismatchingMessageCorrelationException | RunEndedException e) {
+                log.info(
+                        "Run {} went on while it was to be cancelled; its next wait or transfer will see it", run.id());
+            }
+        });
     }
 
     /** Decides how to go on at the gate; where a step has failed for good instead, {@code retry} gives it another try. */

@@ -49,7 +49,13 @@ final class Visitor implements AutoCloseable {
         page = context.newPage();
         page.setDefaultTimeout(PATIENCE_MILLIS);
         if (session == null) {
-            logIn(person);
+            try {
+                logIn(person);
+            } catch (TimeoutError e) {
+                String stuck = "%s cannot log in at %s, which says:%n%s".formatted(person, page.url(), page.content());
+                context.close();
+                throw new AssertionError(stuck, e);
+            }
             SESSIONS.put(root + " " + person, context.storageState());
         }
         page.onConsoleMessage(message -> {

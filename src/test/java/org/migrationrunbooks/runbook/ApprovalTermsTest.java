@@ -10,8 +10,10 @@ import java.util.Date;
 import java.util.Objects;
 import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,9 @@ class ApprovalTermsTest {
 
     @Autowired
     TaskService tasks;
+
+    @Autowired
+    ManagementService management;
 
     @AfterEach
     void leaveEverythingWell() {
@@ -237,7 +242,10 @@ class ApprovalTermsTest {
         scenario.await(earlier, RunbookState.AWAITING_APPROVAL);
         scenario.cancel(earlier);
         scenario.awaitEnding(earlier, Ending.CANCELLED);
-        jdbc.sql("update mr_runbook set break_glass_by = 'operator', break_glass_at = ? where id = ?")
+        brokeGlass(earlier, "operator", "1");
+        // The last one of those who did; every one of them is to be looked at.
+        brokeGlass(earlier, "operator2", "2");
+        jdbc.sql("update mr_runbook set break_glass_by = 'operator2', break_glass_at = ? where id = ?")
                 .params(ago(4, ChronoUnit.DAYS), earlier.id().value())
                 .update();
 
@@ -246,6 +254,56 @@ class ApprovalTermsTest {
         transaction.executeWithoutResult(status -> runs.reviewed(earlier.id(), Instant.now()));
         assertThat(breakGlass(run, scenario.hash(run))).isEmpty();
 
+        scenario.awaitEnding(run, Ending.MIGRATED);
+    }
+
+    private void brokeGlass(Run run, String person, String plan) {
+        jdbc.sql("insert into mr_approval (runbook_id, plan_hash, person, decision, decided_at, break_glass)"
+                        + " values (?, ?, ?, 'APPROVE', ?, true)")
+                .params(run.id().value(), plan.repeat(64), person, ago(4, ChronoUnit.DAYS))
+                .update();
+    }
+
+    @Test
+    void whatABrokenGlassHasBegunIsCarriedOnToItsEnd() {
+        scenario.fault(Fault.Kind.TRANSFER_FAILS, null, "lonely-4", 0.2);
+        Run run = scenario.startSlowly("lonely-4");
+        scenario.await(run, RunbookState.AWAITING_APPROVAL);
+        assertThat(breakGlass(run, scenario.hash(run))).isEmpty();
+        scenario.eventually("first attempt failed")
+                .until(() -> scenario.passed(run).contains("Event_TransferFailed"));
+        scenario.fault(Fault.Kind.TRANSFER_FAILS, null, "lonely-4", 0.2);
+        scenario.await(run, RunbookState.NEEDS_ATTENTION);
+        jdbc.sql("update mr_approval set decided_at = ? where runbook_id = ?")
+                .params(ago(5, ChronoUnit.HOURS), run.id().value())
+                .update();
+        jdbc.sql("update mr_operation set intended_at = ? where runbook_id = ?")
+                .params(ago(4, ChronoUnit.HOURS), run.id().value())
+                .update();
+
+        scenario.goOn(run, GateDecision.RETRY);
+
+        scenario.awaitEnding(run, Ending.MIGRATED);
+    }
+
+    @Test
+    void aTimerThatFailsBesideAnApprovalTakesNothingFromIt() {
+        Run run = scenario.start("timerless");
+        Run waiting = scenario.await(run, RunbookState.AWAITING_APPROVAL);
+        Job timer = management
+                .createJobQuery()
+                .processInstanceId(waiting.processInstanceId())
+                .activityId("Event_ApprovalTimeOut")
+                .singleResult();
+
+        management.setJobRetries(timer.getId(), 0);
+
+        assertThat(scenario.now(run).state()).isEqualTo(RunbookState.AWAITING_APPROVAL);
+        assertThat(scenario.now(run).attention()).contains("failed for good");
+        assertThat(scenario.details(run).incidents()).hasSize(1);
+        management.setJobRetries(timer.getId(), 1);
+        assertThat(scenario.now(run).state()).isEqualTo(RunbookState.AWAITING_APPROVAL);
+        scenario.approve(run);
         scenario.awaitEnding(run, Ending.MIGRATED);
     }
 

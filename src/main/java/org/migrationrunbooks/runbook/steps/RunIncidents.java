@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.fleet.RunbookId;
+import org.migrationrunbooks.runbook.Run;
 import org.migrationrunbooks.runbook.RunStore;
 import org.migrationrunbooks.runbook.RunbookState;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,8 +69,17 @@ class RunIncidents extends AbstractProcessEnginePlugin {
                 store.find(new RunbookId(key))
                         .filter(run ->
                                 run.foreign(execution.getProcessInstanceId()).isEmpty())
-                        .ifPresent(run -> store.state(run.id(), state, attention));
+                        .ifPresent(run -> store.state(run.id(), waits(run) ? run.state() : state, attention));
             }
+        }
+
+        /** Whether approvers are asked: a timer that fails beside them takes nothing from their decision. */
+        private static boolean waits(Run run) {
+            return run.state() == RunbookState.AWAITING_APPROVAL
+                    && !Context.getCommandContext()
+                            .getTaskManager()
+                            .findTasksByProcessInstanceId(run.processInstanceId())
+                            .isEmpty();
         }
     }
 }
