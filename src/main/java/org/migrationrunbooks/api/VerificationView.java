@@ -12,7 +12,7 @@ import org.migrationrunbooks.audit.AuditVerification;
  *
  * @param sealed how many entries the chain covers
  * @param headHash of the last seal, to be compared with those in the log; left out where the chain is broken
- * @param appendOnly whether the database keeps the application from changing entries and seals; left out where rights mean nothing, as on H2
+ * @param appendOnly whether the database keeps the application from changing what is evidence; left out where rights mean nothing, as on H2
  * @param findings the first ones, in the order of the chain
  * @param findingsTotal how many there are
  */

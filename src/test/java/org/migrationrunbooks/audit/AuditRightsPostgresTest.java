@@ -88,6 +88,28 @@ class AuditRightsPostgresTest {
                 .hasStackTraceContaining(attempt.startsWith("alter") ? "must be owner" : "permission denied");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mr_audit_entry", "mr_approval", "mr_sign_off"})
+    void areNotSaidToBeNarrowWhereOneTableIsOpen(String table) {
+        owner.jdbc.sql("grant update on %s to %s".formatted(table, APPLICATION)).update();
+
+        assertThat(rights()).contains(false);
+    }
+
+    @Test
+    void areNotSaidToBeNarrowWhereTheApplicationOwnsATable() {
+        owner.jdbc.sql("alter table mr_approval owner to " + APPLICATION).update();
+        owner.jdbc
+                .sql("revoke update, delete, truncate, trigger on mr_approval from " + APPLICATION)
+                .update();
+
+        Optional<Boolean> owning = rights();
+        owner.jdbc.sql("alter table mr_approval owner to current_user").update();
+
+        assertThat(owning).contains(false);
+        assertThat(rights()).as("given back").contains(true);
+    }
+
     private Optional<Boolean> rights() {
         return new AuditRights(pool, JdbcClient.create(pool)).appendOnly();
     }
