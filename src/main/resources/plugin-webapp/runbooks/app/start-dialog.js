@@ -28,26 +28,35 @@ export function StartDialog({ kind: first, onClose }) {
   const key = useMemo(newKey, []);
   const closed = useRef(new AbortController());
   useEffect(() => () => closed.current.abort(), []);
+  // Counts the changes of the fields: an answer about what they said before is dropped.
+  const changes = useRef(0);
 
   const scope = KINDS[kind].of;
   const body = bodyOf(scope, kind, fields);
-  const set = (name) => (event) => {
-    const value = event.target.type === 'checkbox' ? event.target.checked : event.target.value;
-    setFields({ ...fields, [name]: value });
+  const changed = () => {
+    changes.current++;
     setDryRun(undefined);
     setProblem(undefined);
+    setBusy((now) => (now === 'plan' ? undefined : now));
+  };
+  const set = (name) => (event) => {
+    const value = event.target.type === 'checkbox' ? event.target.checked : event.target.value;
+    setFields((now) => ({ ...now, [name]: value }));
+    changed();
   };
 
   const look = async () => {
+    if (busy) return;
+    const asked = ++changes.current;
     setBusy('plan');
     setProblem(undefined);
     setDryRun(undefined);
-    try {
-      setDryRun(await post(`/plans/${kind}`, body));
-    } catch (failure) {
-      setProblem(failure);
-    }
-    setBusy(undefined);
+    const tell = (say, what) => {
+      if (asked !== changes.current) return;
+      say(what);
+      setBusy(undefined);
+    };
+    await post(`/plans/${kind}`, body).then((answer) => tell(setDryRun, answer), (failure) => tell(setProblem, failure));
   };
 
   const start = async () => {
@@ -84,7 +93,7 @@ export function StartDialog({ kind: first, onClose }) {
       h('div', { class: 'mr-dialog-body' },
         h('fieldset', { class: 'mr-form', disabled: locked },
           h(Field, { id: 'mr-kind', label: 'Runbook', hint: KINDS[kind].does },
-            h('select', { id: 'mr-kind', 'aria-describedby': 'mr-kind-hint', class: 'form-control', value: kind, onChange: (event) => { setKind(event.target.value); setDryRun(undefined); setProblem(undefined); } },
+            h('select', { id: 'mr-kind', 'aria-describedby': 'mr-kind-hint', class: 'form-control', value: kind, onChange: (event) => { setKind(event.target.value); changed(); } },
               STARTABLE.map(([code, { name }]) => h('option', { value: code }, name)))),
           h(Search, { key: scope, scope, value: fields[scope] ?? '', onInput: set(scope) }),
           scope === 'instance' && h(Destination, { value: fields.destination ?? '', onChange: set('destination') }),

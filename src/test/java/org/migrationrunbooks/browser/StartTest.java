@@ -8,7 +8,9 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -99,6 +101,29 @@ class StartTest {
             operator.sees("Cancelled", "It was a rehearsal");
             // Whoever works by keyboard is not thrown back to the top of the page.
             assertThat(page.locator("dialog")).hasCount(0);
+        }
+    }
+
+    @Test
+    void isNotAllowedByAnAnswerAboutWhatTheFieldsSaidBefore(Browser browser) {
+        try (Visitor operator = new Visitor(browser, port, "operator")) {
+            Page page = operator.page();
+            AtomicReference<Route> late = new AtomicReference<>();
+            page.route("**/api/v1/plans/live-migration", late::set);
+            operator.open("/runbooks");
+            operator.button("Start a runbook").first().click();
+            page.getByLabel("Instance").fill("once-1");
+            page.getByLabel("Reason, for the approver and the audit").fill("A slow network");
+            page.waitForRequest(
+                    "**/api/v1/plans/live-migration",
+                    () -> operator.button("Dry run").click());
+            operator.sees("Looking what it would do");
+            page.getByLabel("Instance").fill("keys-1");
+            page.waitForResponse("**/api/v1/plans/live-migration", () -> late.get().resume());
+
+            assertThat(operator.button("Dry run")).isEnabled();
+            assertThat(operator.button("Start")).isDisabled();
+            assertThat(page.locator(".mr-dry-run")).hasCount(0);
         }
     }
 
