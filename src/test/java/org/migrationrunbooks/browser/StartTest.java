@@ -21,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class StartTest {
 
     private static final int AGAIN_MILLIS = 2_000;
+    private static final String PLANS = "**/api/v1/plans/live-migration";
 
     @LocalServerPort
     private int port;
@@ -109,17 +110,16 @@ class StartTest {
         try (Visitor operator = new Visitor(browser, port, "operator")) {
             Page page = operator.page();
             AtomicReference<Route> late = new AtomicReference<>();
-            page.route("**/api/v1/plans/live-migration", late::set);
+            page.route(PLANS, late::set);
             operator.open("/runbooks");
             operator.button("Start a runbook").first().click();
             page.getByLabel("Instance").fill("once-1");
             page.getByLabel("Reason, for the approver and the audit").fill("A slow network");
-            page.waitForRequest(
-                    "**/api/v1/plans/live-migration",
-                    () -> operator.button("Dry run").click());
+            page.waitForRequest(PLANS, () -> operator.button("Dry run").click());
             operator.sees("Looking what it would do");
             page.getByLabel("Instance").fill("keys-1");
-            page.waitForResponse("**/api/v1/plans/live-migration", () -> late.get().resume());
+            page.waitForResponse(PLANS, () -> late.get().resume());
+            page.evaluate("() => new Promise((done) => setTimeout(done, 200))");
 
             assertThat(operator.button("Dry run")).isEnabled();
             assertThat(operator.button("Start")).isDisabled();
