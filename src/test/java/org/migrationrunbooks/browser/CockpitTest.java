@@ -243,6 +243,35 @@ class CockpitTest {
     }
 
     @Test
+    void whoeverEngagesTheBrakeNeverReleasesItSinceSomebodyElseWasFaster(Browser browser) {
+        try (Visitor operator = new Visitor(browser, port, "operator");
+                Visitor other = new Visitor(browser, port, "operator2")) {
+            operator.open("/runbooks");
+            operator.button("Engage the brake").click();
+            other.open("/runbooks");
+            brake(other, "Engage", "Storage looks wrong");
+            operator.sees("Brake engaged");
+            operator.page()
+                    .getByLabel("Reason, for everybody who meets it and for the audit")
+                    .fill("It looks wrong to me too");
+            operator.button("Engage").click();
+            assertThat(operator.page().locator("dialog")).hasCount(0);
+            other.sees("by operator2", "Storage looks wrong");
+            brake(other, "Release", "It was a false alarm");
+            assertThat(operator.button("Engage the brake")).isVisible();
+        }
+    }
+
+    private static void brake(Visitor person, String verb, String reason) {
+        person.button(verb + " the brake").click();
+        person.page()
+                .getByLabel("Reason, for everybody who meets it and for the audit")
+                .fill(reason);
+        person.button(verb).click();
+        assertThat(person.page().locator("dialog")).hasCount(0);
+    }
+
+    @Test
     void cockpitsOwnPagesLeadToOurs(Browser browser) {
         String run = scripts.waiting("web-3");
         String process = JsonPath.read(scripts.get("operator", Scripts.RUNBOOKS + "/" + run), "$.process");
