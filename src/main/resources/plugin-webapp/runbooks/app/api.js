@@ -95,13 +95,15 @@ export function query(parameters) {
 
 let asked;
 
-/** Who looks at the page: name and roles. Asked once for each page load. */
+/**
+ * Who looks at the page: name and roles. Whoever asks while another asks gets the same answer; none is kept, since Cockpit lets
+ * somebody else log in without loading the page anew.
+ */
 export function me() {
   asked ??= get('/me').then((person) => ({
     ...person,
     may: (...roles) => roles.some((role) => person.roles.includes(role)),
-  }));
-  asked.catch(() => (asked = undefined));
+  })).finally(() => (asked = undefined));
   return asked;
 }
 
