@@ -1,5 +1,5 @@
 // Going ahead alone: what it means before it is done, and the mark that it leaves until an auditor has looked.
-import { h, useState, Fragment } from './ui.js';
+import { h, useEffect, useState, Fragment } from './ui.js';
 import { post } from './api.js';
 import { href } from './routes.js';
 import { duration, seconds, shortHash } from './format.js';
@@ -12,19 +12,23 @@ import { hashOf } from './plan.js';
  * @param seen the run with the plan that the person looks at
  */
 export function BreakGlass({ run, seen = run, person }) {
-  const [asking, setAsking] = useState(false);
-  if (!mayBreak(run, person)) return null;
+  // The hash of the plan that was looked at when the button was pressed: no other plan is gone ahead with, whatever becomes of the run.
+  const [asking, setAsking] = useState();
+  const may = mayBreak(run, person);
+  // A dialog that has lost its sense never comes back by itself.
+  useEffect(() => { if (!may) setAsking(undefined); }, [may]);
+  if (!may) return null;
   return h(Fragment, null,
-    h('button', { type: 'button', class: 'btn btn-default', onClick: () => setAsking(true) }, 'Break the glass'),
+    h('button', { type: 'button', class: 'btn btn-default', onClick: () => setAsking(hashOf(seen)) }, 'Break the glass'),
     asking && h(Confirm, {
       title: 'Break the glass',
-      does: h(Meaning, { hash: hashOf(seen), terms: run.approval.breakGlass }),
+      does: h(Meaning, { hash: asking, terms: run.approval.breakGlass }),
       label: 'Why it cannot wait, and why nobody else can be asked',
       required: true,
       verb: 'Go ahead without approval',
       danger: true,
-      act: (reason) => post(`/runbooks/${run.id}/break-glass`, { planHash: hashOf(seen), reason }),
-      onClose: () => setAsking(false),
+      act: (reason) => post(`/runbooks/${run.id}/break-glass`, { planHash: asking, reason }),
+      onClose: () => setAsking(undefined),
     }));
 }
 
