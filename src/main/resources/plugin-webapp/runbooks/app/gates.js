@@ -25,12 +25,12 @@ const GATES = {
   },
   'node-evacuation': {
     'retry': ['Try again', 'Tries again to switch the host off, with every device that it has.'],
-    'give-up': ['Give up', 'The evacuation ends. Nothing is rebuilt, since it was not proved that the host is off.'],
+    'give-up': ['Give up', 'The evacuation ends. Nothing is rebuilt, since it was not proved that the host is off; its power stays as it is, which nobody knows for sure.'],
   },
   'return-to-service': {
     'retry': ['Try again', 'Tries the step again that did not work. Nothing on the host is started.'],
     'accept': ['It was switched on by hand', 'Looks for the host, which somebody has switched on. Nothing on it is started.'],
-    'give-up': ['Give up', 'The host is switched off, with whatever runs there, and stays quarantined. The run ends.'],
+    'give-up': ['Give up', 'The host is switched off, with whatever runs there. Where switching it off has just failed it is left as it is, possibly on: take its power by hand. It stays quarantined, and the run ends.'],
   },
 };
 

@@ -7,6 +7,19 @@ import { target } from './format.js';
 import { BreakGlass } from './break-glass.js';
 import { gateOf } from './gates.js';
 
+const MOVE = (run) => `Stops what is under way for ${target(run)}, where that is still possible, and gives back what was taken.`;
+
+/** What cancelling really does in each runbook; at a gate it is giving up. */
+const CANCEL = {
+  'live-migration': (run) => `${MOVE(run)} Until switch-over the instance stays where it is; after it the run goes on to its end.`,
+  'cold-migration': (run) => `${MOVE(run)} Until it is started at the destination the instance is taken back to the source without loss. After it the run goes on to its end; where it waits for a decision, an approver is asked first, since what was written at the destination would be lost.`,
+  'instance-rebuild': (run) => `Where it has not begun, ${target(run)} is not rebuilt and stays off. What has begun goes on as far as it cannot be stopped; what runs at the destination stays there.`,
+  'node-evacuation': (run) => `Before ${run.host} is switched off, the run ends and nothing is rebuilt. After it the host stays off and quarantined: what has not begun is not rebuilt, what has begun goes on.`,
+  'return-to-service': (run) => `Brings to its end what is under way. Once ${run.host} was to be given power it is switched off again, with whatever runs there, and stays quarantined. Where switching it off has just failed it is left as it is, possibly on: take its power by hand. Once it is in service it is too late.`,
+};
+
+const cancelMeans = (run) => (CANCEL[run.kind] ?? MOVE)(run);
+
 export function RunActions({ run, person }) {
   const [asking, setAsking] = useState();
   if (!person) return null;
@@ -24,7 +37,7 @@ export function RunActions({ run, person }) {
       (comment, host) => post(`${path}/attestations`, { host, comment: comment || undefined }), { label: 'How you have made sure', host: true, required: true });
   }
   if (operates && run.links.cancel && !run.cancellation) {
-    add('Cancel', 'Ask for it to be cancelled', `Stops what is under way for ${target(run)}, where that is still possible, and gives back what was taken. Until switch-over an instance stays where it is.`, true,
+    add('Cancel', 'Ask for it to be cancelled', cancelMeans(run), true,
       (reason) => post(`${path}/cancel`, { reason: reason || undefined }));
   }
   return h(Fragment, null,
