@@ -5,6 +5,8 @@ const ROOT = appRoot.replace(/\/camunda$/, '') + '/api/v1';
 const PATIENCE_MS = 15_000;
 const POLL_MS = 3_000;
 const POLLS_BEFORE_STREAM = 5;
+/** The server says every 15 s that it is still there; three times without a word, and nothing comes any more. */
+const SILENCE_MS = 45_000;
 
 /** What the server, or the way to it, has against a request. */
 export class Problem extends Error {
@@ -147,23 +149,35 @@ export function watch(path, told, failed) {
 }
 
 async function stream(path, told, signal) {
-  const response = await fetch(`${ROOT}${path}/events`, {
-    headers: headers({ Accept: 'text/event-stream, application/problem+json' }),
-    signal,
-  });
-  if (!response.ok) throw await problemOf(response);
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) throw new NoAnswer('The stream has broken off.');
-    const blocks = (rest + value).split('\n\n');
-    rest = blocks.pop();
-    for (const block of blocks) {
-      const { name, data } = event(block);
-      if (name === 'end') return true;
-      if (data) told(JSON.parse(data));
+  const silence = new AbortController();
+  let timer;
+  const heard = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  };
+  heard();
+  try {
+    const response = await fetch(`${ROOT}${path}/events`, {
+      headers: headers({ Accept: 'text/event-stream, application/problem+json' }),
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    if (!response.ok) throw await problemOf(response);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) throw new NoAnswer('The stream has broken off.');
+      heard();
+      const blocks = (rest + value).split('\n\n');
+      rest = blocks.pop();
+      for (const block of blocks) {
+        const { name, data } = event(block);
+        if (name === 'end') return true;
+        if (data) told(JSON.parse(data));
+      }
     }
+  } finally {
+    clearTimeout(timer);
   }
 }
 
