@@ -76,8 +76,25 @@ export function State({ code }) {
   return h('span', { class: `mr-state mr-${TONES[code] ?? 'quiet'}` }, sentence(code));
 }
 
-/** A bar with its value in words beside it, so that it is read as well as seen. */
-export function Bar({ share, label, text, tone = 'busy' }) {
+const OLD_MS = 30_000;
+
+/** Says of when it is what was read of the platform, once that is old: also where nothing new is told that would draw the page again. */
+export function AsOf({ at }) {
+  const [, drawAgain] = useState();
+  const left = () => Date.parse(at) + OLD_MS - Date.now();
+  useEffect(() => {
+    const timer = left() > 0 ? setTimeout(() => drawAgain({}), left() + 1) : undefined;
+    return () => clearTimeout(timer);
+  }, [at]);
+  return left() < 0 && [' as of ', h(Time, { at })];
+}
+
+/**
+ * A bar with its value in words beside it, so that it is read as well as seen.
+ *
+ * @param more what stands behind these words
+ */
+export function Bar({ share, label, text, more, tone = 'busy' }) {
   const known = share !== undefined && share !== null;
   const filled = Math.max(0, Math.min(1, known ? share : 0));
   return h('div', { class: 'mr-bar-row' },
@@ -90,13 +107,14 @@ export function Bar({ share, label, text, tone = 'busy' }) {
       'aria-valuenow': known ? Math.floor(filled * 100) : undefined,
       'aria-valuetext': text,
     }, h('div', { class: `mr-fill mr-fill-${tone}`, style: { width: `${filled * 100}%` } })),
-    h('span', { class: 'mr-bar-text' }, text));
+    h('span', { class: 'mr-bar-text' }, text, more));
 }
 
 /** What went wrong: what happened, what state things are in, what to do next. */
 export function ProblemBox({ problem, children }) {
   const box = useRef();
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [problem]);
+  // Not again for the same one: whoever reads on is not pulled back each time that polling tells it.
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [problem?.code, problem?.detail]);
   if (!problem) return null;
   const other = problem.links?.runbook?.split('/').pop();
   return h('div', { class: 'mr-problem', role: 'alert', ref: box },

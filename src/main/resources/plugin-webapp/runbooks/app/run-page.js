@@ -3,7 +3,7 @@ import { h, useEffect, useState } from './ui.js';
 import { me, watch } from './api.js';
 import { href, idOfPage, processHref } from './routes.js';
 import { bytes, decided, duration, kindName, percent, range, rate, seconds, sentence, shortHash, span, target } from './format.js';
-import { Bar, Empty, Facts, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
+import { AsOf, Bar, Empty, Facts, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
 import { Diagram } from './diagram.js';
 import { Plan } from './plan.js';
 import { RunActions } from './run-actions.js';
@@ -86,6 +86,7 @@ function AttemptBar({ one }) {
     share: progress?.share,
     label: 'Progress',
     text: [progress?.share !== undefined && percent(progress.share), phase, ...details].filter(Boolean).join(', '),
+    more: progress && h(AsOf, { at: progress.observedAt }),
   });
 }
 

@@ -3,7 +3,7 @@ import { h, useEffect, useState, Fragment } from './ui.js';
 import { get, me, watch } from './api.js';
 import { href } from './routes.js';
 import { bytes, kindName, percent, rate, sentence, target, moment } from './format.js';
-import { Bar, Due, Empty, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
+import { AsOf, Bar, Due, Empty, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
 import { Brake } from './brake.js';
 import { StartDialog } from './start-dialog.js';
 
@@ -94,6 +94,7 @@ export function Progress({ run, attempt }) {
     share,
     label: `Progress of ${target(run)}`,
     text: share === undefined ? phase : `${percent(share)}, ${phase.toLowerCase()}`,
+    more: progress && h(AsOf, { at: progress.observedAt }),
   });
 }
 
