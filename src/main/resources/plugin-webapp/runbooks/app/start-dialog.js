@@ -24,10 +24,12 @@ export function StartDialog({ kind: first, onClose }) {
   const [problem, setProblem] = useState();
   const [busy, setBusy] = useState();
   const [doubt, setDoubt] = useState(false);
+  const [platforms, setPlatforms] = useState([]);
   // One for the life of the dialog: however often it is sent, one run begins.
   const key = useMemo(newKey, []);
   const closed = useRef(new AbortController());
   useEffect(() => () => closed.current.abort(), []);
+  useEffect(() => { get('/platforms').then((page) => setPlatforms(page.items), () => {}); }, []);
   // Counts the changes of the fields: an answer about what they said before is dropped.
   const changes = useRef(0);
 
@@ -41,7 +43,8 @@ export function StartDialog({ kind: first, onClose }) {
   };
   const set = (name) => (event) => {
     const value = event.target.type === 'checkbox' ? event.target.checked : event.target.value;
-    setFields((now) => ({ ...now, [name]: value }));
+    // The hosts of another platform are other ones, whatever they are called.
+    setFields((now) => ({ ...now, ...(name === 'platform' && { destination: '' }), [name]: value }));
     changed();
   };
 
@@ -95,8 +98,12 @@ export function StartDialog({ kind: first, onClose }) {
           h(Field, { id: 'mr-kind', label: 'Runbook', hint: KINDS[kind].does },
             h('select', { id: 'mr-kind', 'aria-describedby': 'mr-kind-hint', class: 'form-control', value: kind, onChange: (event) => { setKind(event.target.value); changed(); } },
               STARTABLE.map(([code, { name }]) => h('option', { value: code }, name)))),
-          h(Search, { key: scope, scope, value: fields[scope] ?? '', onInput: set(scope) }),
-          scope === 'instance' && h(Destination, { value: fields.destination ?? '', onChange: set('destination') }),
+          platforms.length > 1 && h(Field, { id: 'mr-platform', label: 'Platform' },
+            h('select', { id: 'mr-platform', class: 'form-control', value: fields.platform ?? '', onChange: set('platform') },
+              h('option', { value: '' }, 'Any'),
+              platforms.map(({ name }) => h('option', { value: name }, name)))),
+          h(Search, { key: scope, scope, platform: fields.platform, value: fields[scope] ?? '', onInput: set(scope) }),
+          scope === 'instance' && h(Destination, { platform: fields.platform, value: fields.destination ?? '', onChange: set('destination') }),
           h(Field, { id: 'mr-why', label: 'Reason, for the approver and the audit', across: true },
             h('input', { id: 'mr-why', class: 'form-control', required: true, maxLength: 2000, value: fields.reason ?? '', onInput: set('reason') })),
           h(Options, { kind, fields, set })),
@@ -115,6 +122,7 @@ export function StartDialog({ kind: first, onClose }) {
 
 function bodyOf(scope, kind, fields) {
   const body = { [scope]: fields[scope]?.trim(), reason: fields.reason?.trim() };
+  if (fields.platform) body.platform = fields.platform;
   if (scope === 'instance' && fields.destination) body.destination = fields.destination;
   if (kind === 'live-migration') {
     if (fields.allowPostCopy) body.allowPostCopy = true;
@@ -129,28 +137,46 @@ function bodyOf(scope, kind, fields) {
 }
 
 /** A field that proposes names as one types. */
-function Search({ scope, value, onInput }) {
-  const [found, setFound] = useState([]);
+function Search({ scope, platform, value, onInput }) {
+  const [found, setFound] = useState({ items: [] });
   useEffect(() => {
+    let stale = false;
+    const told = (answer) => stale || setFound({ ...answer, to: value });
     const timer = setTimeout(() => {
-      get(`/${scope}s${query({ search: value.trim(), size: 20 })}`).then((page) => setFound(page.items), () => setFound([]));
+      get(`/${scope}s${query({ platform, search: value.trim(), size: 20 })}`).then(told, (problem) => told({ items: [], problem }));
     }, SEARCH_MS);
-    return () => clearTimeout(timer);
-  }, [scope, value]);
-  const exact = found.find((one) => one.name === value.trim());
-  const hint = exact ? about(exact) : value && !found.length ? `No ${scope} has this in its name.` : '\u00a0';
-  return h(Field, { id: 'mr-target', label: sentence(scope), hint },
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [scope, platform, value]);
+  return h(Field, { id: 'mr-target', label: sentence(scope), hint: hintOf(found, scope, value) },
     h('input', { id: 'mr-target', 'aria-describedby': 'mr-target-hint', class: 'form-control', list: 'mr-found', required: true, autoComplete: 'off', 'data-first': true, placeholder: 'Type a part of its name', value, onInput }),
-    h('datalist', { id: 'mr-found' }, found.map((one) => h('option', { value: one.name }, about(one)))));
+    h('datalist', { id: 'mr-found' }, found.items.map((one) => h('option', { value: one.name }, about(one)))));
+}
+
+/** What the search tells about what was typed: also that it could not look everywhere. */
+function hintOf({ items, unreachable, problem, to }, scope, value) {
+  const exact = items.filter((one) => one.name === value.trim());
+  if (exact.length > 1) return `${exact.length} platforms have one of this name: choose the platform.`;
+  if (exact.length) return about(exact[0]);
+  if (problem) return `The search did not work: ${problem.detail} Type the whole name.`;
+  if (unreachable?.length) return `No answer from ${unreachable.join(', ')}: its ${scope}s are not found here. Type the whole name, or try later.`;
+  return value && to === value && !items.length ? `No ${scope} has this in its name.` : '\u00a0';
 }
 
 const about = (one) => one.host
   ? `on ${one.host}, ${one.state}, ${one.cpus} processors, ${bytes(one.memoryBytes)}`
   : `${one.state}, ${one.use.instances} instances`;
 
-function Destination({ value, onChange }) {
+function Destination({ platform, value, onChange }) {
   const [hosts, setHosts] = useState([]);
-  useEffect(() => { get('/hosts?size=500&state=up').then((page) => setHosts(page.items), () => {}); }, []);
+  useEffect(() => {
+    let stale = false;
+    setHosts([]);
+    get(`/hosts${query({ platform, state: 'up', size: 500 })}`).then((page) => stale || setHosts(page.items), () => {});
+    return () => { stale = true; };
+  }, [platform]);
   return h(Field, { id: 'mr-destination', label: 'Destination' },
     h('select', { id: 'mr-destination', class: 'form-control', value, onChange },
       h('option', { value: '' }, 'The best host'),
