@@ -3,7 +3,7 @@ import { h, useEffect, useMemo, useRef, useState, Fragment } from './ui.js';
 import { get, NoAnswer, pause, post, query } from './api.js';
 import { go } from './routes.js';
 import { bytes, KINDS, sentence } from './format.js';
-import { Dialog, Field, ProblemBox } from './parts.js';
+import { Dialog, Field, ProblemBox, Time } from './parts.js';
 import { Forecast, Plan, risks } from './plan.js';
 
 const SEARCH_MS = 200;
@@ -59,7 +59,9 @@ export function StartDialog({ kind: first, onClose }) {
       say(what);
       setBusy(undefined);
     };
-    await post(`/plans/${kind}`, body).then((answer) => tell(setDryRun, answer), (failure) => tell(setProblem, failure));
+    // The plan does not know the brake, which would refuse the start.
+    await Promise.all([post(`/plans/${kind}`, body), get('/brake')])
+      .then(([answer, brake]) => tell(setDryRun, { ...answer, brake }), (failure) => tell(setProblem, failure));
   };
 
   const start = async () => {
@@ -84,9 +86,10 @@ export function StartDialog({ kind: first, onClose }) {
   };
 
   const ready = body[scope] && body.reason;
+  const startable = dryRun?.plan && !dryRun.brake.engaged;
   const submit = (event) => {
     event.preventDefault();
-    if (dryRun?.plan) start();
+    if (startable) start();
     else look();
   };
   // What may have arrived cannot become another request.
@@ -112,12 +115,13 @@ export function StartDialog({ kind: first, onClose }) {
           busy ? 'It is not known yet whether the runbook was started. The same request is sent again; it has a key by which it starts once only.'
             : `No answer came to ${LOOKS} requests. Start sends the same one again; it has a key by which it starts once only. If you close this, look under “Runbooks” first whether it runs.`),
         h(ProblemBox, { problem }),
+        dryRun?.brake.engaged && h(Braked, { brake: dryRun.brake }),
         dryRun && h(DryRun, { dryRun })),
       h('div', { class: 'mr-dialog-actions' },
         h('span', { class: 'mr-quiet' }, dryRun ? '' : 'The dry run changes nothing. Start works once it was seen.'),
         h('button', { type: 'button', class: 'btn btn-default', onClick: onClose }, 'Close'),
         h('button', { type: 'button', class: dryRun ? 'btn btn-default' : 'btn btn-primary', disabled: !ready || Boolean(busy) || doubt, onClick: look }, 'Dry run'),
-        h('button', { type: 'submit', class: 'btn btn-primary', disabled: !dryRun?.plan || Boolean(busy) }, busy === 'start' ? 'Starting…' : 'Start'))));
+        h('button', { type: 'submit', class: 'btn btn-primary', disabled: !startable || Boolean(busy) }, busy === 'start' ? 'Starting…' : 'Start'))));
 }
 
 function bodyOf(scope, kind, fields) {
@@ -204,6 +208,12 @@ function Options({ kind, fields, set }) {
   return options && h('details', { class: 'mr-details mr-across' }, h('summary', null, 'More options'), h('div', { class: 'mr-form' }, options));
 }
 
+function Braked({ brake }) {
+  return h('div', { class: 'mr-problem', role: 'alert' },
+    h('p', null, h('strong', null, 'The brake is engaged'), ` by ${brake.changedBy}, `, h(Time, { at: brake.changedAt }), `: ${brake.reason}`),
+    h('p', null, 'No runbook can be started until somebody releases it. Do the dry run again then.'));
+}
+
 function DryRun({ dryRun }) {
   if (!dryRun.plan) {
     return h('div', { class: 'mr-problem', role: 'alert' },
@@ -213,7 +223,7 @@ function DryRun({ dryRun }) {
   }
   const warnings = risks(dryRun.plan, dryRun.forecast);
   return h('div', { class: 'mr-dry-run', 'aria-live': 'polite' },
-    h('p', { class: 'mr-note' }, h('strong', null, dryRun.approvalRequired ? 'An approver will be asked. ' : 'It begins at once. '), dryRun.notes.join(' ')),
+    h('p', { class: 'mr-note' }, h('strong', null, dryRun.approvalRequired ? 'An approver will be asked. ' : dryRun.brake.engaged ? '' : 'It begins at once. '), dryRun.notes.join(' ')),
     warnings.length > 0 && h('ul', { class: 'mr-risks' }, warnings.map((risk) => h('li', null, risk))),
     h(Plan, { plan: dryRun.plan }),
     h(Fragment, null, h('h3', null, 'Forecast'), h(Forecast, { forecast: dryRun.forecast, plan: dryRun.plan })));

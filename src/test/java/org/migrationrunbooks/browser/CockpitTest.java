@@ -262,6 +262,24 @@ class CockpitTest {
         }
     }
 
+    @Test
+    void nothingCanBeStartedWhileTheBrakeIsEngagedAndTheDialogSaysSo(Browser browser) {
+        try (Visitor operator = new Visitor(browser, port, "operator")) {
+            operator.open("/runbooks");
+            brake(operator, "Engage", "Look at the storage first");
+            operator.button("Start a runbook").first().click();
+            operator.page().getByLabel("Instance").fill("web-2");
+            operator.page().getByLabel("Reason, for the approver and the audit").fill("Kernel update");
+            operator.button("Dry run").click();
+            operator.sees("The brake is engaged", "No runbook can be started until somebody releases it.");
+            assertThat(operator.button("Start")).isDisabled();
+            operator.screenshot("start-under-the-brake");
+            operator.page().keyboard().press("Escape");
+            brake(operator, "Release", "It is fine");
+            assertThat(operator.button("Engage the brake")).isVisible();
+        }
+    }
+
     private static void brake(Visitor person, String verb, String reason) {
         person.button(verb + " the brake").click();
         person.page()
