@@ -4,10 +4,14 @@ import { get, me, watch } from './api.js';
 import { href } from './routes.js';
 import { bytes, kindName, percent, rate, sentence, target, moment } from './format.js';
 import { AsOf, Bar, Due, Empty, Loading, Page, ProblemBox, Section, State, Table, Time } from './parts.js';
+import { inStates, Shown } from './overview.js';
 import { Brake } from './brake.js';
 import { StartDialog } from './start-dialog.js';
 
 const FLEET_MS = 10_000;
+/** Many of the latest runs may be parts, which are shown with the run that began them. */
+const LOOKED_AT = 100;
+const LATEST = 25;
 
 export function RunbooksPage() {
   const [overview, setOverview] = useState();
@@ -19,7 +23,6 @@ export function RunbooksPage() {
     return watch('/overview', (state) => { setOverview(state); setProblem(undefined); }, setProblem);
   }, []);
   const mayOperate = person?.may('operators', 'administrators');
-  const of = (...states) => overview.live.filter(({ run }) => states.includes(run.state));
   return h(Page, {
     title: 'Runbooks',
     tab: 'runbooks',
@@ -31,9 +34,9 @@ export function RunbooksPage() {
     starting && h(StartDialog, { onClose: () => setStarting(false) }),
     h(ProblemBox, { problem }),
     !overview ? !problem && h(Loading) : [
-      h(Attention, { live: of('needs-attention') }),
-      h(Waiting, { live: of('awaiting-approval') }),
-      h(Running, { live: of('running', 'planning'), total: overview.liveTotal, shown: overview.live.length, mayOperate, start: () => setStarting(true) }),
+      h(Attention, inStates(overview, 'needs-attention')),
+      h(Waiting, inStates(overview, 'awaiting-approval')),
+      h(Running, { ...inStates(overview, 'running', 'planning'), mayOperate, start: () => setStarting(true) }),
       h(Counts, { counts: overview.counts }),
     ],
     h(Fleet));
@@ -47,20 +50,21 @@ function RunLink({ run }) {
 
 const onTheWay = (run) => (run.from && run.to ? `${run.from} → ${run.to}` : '');
 
-function Attention({ live }) {
-  if (!live.length) return null;
-  return h(Section, { title: `Needs attention (${live.length})`, id: 'mr-attention' },
-    h(Table, { caption: 'Runs that need somebody', size: 10, rows: live.map(({ run }) => run), columns: [
+function Attention({ live, total }) {
+  if (!total) return null;
+  return h(Section, { title: `Needs attention (${total})`, id: 'mr-attention' },
+    live.length > 0 && h(Table, { caption: 'Runs that need somebody', size: 10, rows: live.map(({ run }) => run), columns: [
       { name: 'Run', of: (run) => h(RunLink, { run }) },
       { name: 'Why', of: (run) => run.attention ?? 'A step failed for good.' },
       { name: 'Since', of: (run) => h(Time, { at: run.requestedAt }) },
-    ] }));
+    ] }),
+    h(Shown, { live, total }));
 }
 
-function Waiting({ live }) {
-  if (!live.length) return null;
-  return h(Section, { title: `Wait for an approval (${live.length})`, id: 'mr-waiting' },
-    h(Table, { caption: 'Runs that wait for an approval', size: 10, rows: live.map(({ run }) => run), columns: [
+function Waiting({ live, total }) {
+  if (!total) return null;
+  return h(Section, { title: `Wait for an approval (${total})`, id: 'mr-waiting' },
+    live.length > 0 && h(Table, { caption: 'Runs that wait for an approval', size: 10, rows: live.map(({ run }) => run), columns: [
       { name: 'Run', of: (run) => h(RunLink, { run }) },
       { name: 'Way', of: onTheWay },
       { name: 'Asked by', of: (run) => run.requester },
@@ -68,13 +72,14 @@ function Waiting({ live }) {
       { name: 'Since', of: (run) => h(Time, { at: run.requestedAt }) },
       { name: 'Due', of: (run) => h(Due, { at: run.approvalDueAt, reminded: run.remindedAt }) },
       { name: 'Plan', of: (run) => h('a', { class: 'btn btn-default btn-sm', href: href('approval', run.id) }, 'Look at it') },
-    ] }));
+    ] }),
+    h(Shown, { live, total }));
 }
 
-function Running({ live, total, shown, mayOperate, start }) {
-  return h(Section, { title: `Under way (${live.length})`, id: 'mr-running' },
-    live.length
-      ? h(Table, { caption: 'Runs that are under way', size: 15, rows: live, columns: [
+function Running({ live, total, mayOperate, start }) {
+  return h(Section, { title: `Under way (${total})`, id: 'mr-running' },
+    total
+      ? live.length > 0 && h(Table, { caption: 'Runs that are under way', size: 15, rows: live, columns: [
           { name: 'Run', of: ({ run }) => [h(RunLink, { run }), h('div', { class: 'mr-quiet' }, onTheWay(run))] },
           { name: 'Progress', class: 'mr-wide-column', of: ({ run, attempt }) => h(Progress, { run, attempt }) },
           { name: 'Throughput', of: ({ attempt }) => rate(attempt?.progress?.throughputBytesPerSecond) },
@@ -83,7 +88,7 @@ function Running({ live, total, shown, mayOperate, start }) {
         ] })
       : h(Empty, null, 'Nothing moves now. ',
           mayOperate ? h('button', { type: 'button', class: 'btn btn-link', onClick: start }, 'Start a runbook') : 'Operators start runbooks here.'),
-    shown < total && h('p', { class: 'mr-quiet' }, `${shown} of ${total} runs that have not ended are shown; those that need somebody first.`));
+    h(Shown, { live, total }));
 }
 
 export function Progress({ run, attempt }) {
@@ -109,12 +114,12 @@ function Recent() {
   const [runs, setRuns] = useState();
   const [problem, setProblem] = useState();
   const load = (event) => {
-    if (event.target.open) get('/runbooks?size=25').then((page) => setRuns(page.items.filter((run) => run.endedAt)), setProblem);
+    if (event.target.open) get(`/runbooks?size=${LOOKED_AT}`).then((page) => setRuns(page.items.filter((run) => run.endedAt && !run.parent).slice(0, LATEST)), setProblem);
   };
   return h('details', { class: 'mr-details', onToggle: load },
     h('summary', null, 'Show the latest'),
     h(ProblemBox, { problem }),
-    runs && h(Table, { caption: 'The latest runs', rows: runs, empty: 'None of the latest 25 runs has ended.', columns: [
+    runs && h(Table, { caption: 'The latest runs', rows: runs, empty: `Of the latest ${LOOKED_AT} runs none has ended, apart from parts of others. Auditors find older ones under “Audit”.`, columns: [
       { name: 'Run', of: (run) => [h(RunLink, { run }), h('div', { class: 'mr-quiet' }, onTheWay(run))] },
       { name: 'End', of: (run) => h(State, { code: run.state }) },
       { name: 'Asked by', of: (run) => run.requester },
@@ -159,14 +164,14 @@ export function Tile() {
   const [overview, setOverview] = useState();
   const [problem, setProblem] = useState();
   useEffect(() => { get('/overview').then(setOverview, setProblem); }, []);
-  const of = (state) => overview.live.filter(({ run }) => run.state === state).length;
+  const of = (...states) => inStates(overview, ...states).total;
   return h('section', { class: 'mr-tile' },
     h('h2', null, 'Runbooks'),
     h(ProblemBox, { problem }),
     overview && [
       overview.brake.engaged && h('p', { class: 'mr-problem' }, `The brake is engaged by ${overview.brake.changedBy} since ${moment(overview.brake.changedAt)}.`),
       h('ul', null,
-        h('li', null, h('a', { href: href('runbooks') }, h('strong', null, overview.liveTotal), ' under way')),
+        h('li', null, h('a', { href: href('runbooks') }, h('strong', null, of('running', 'planning')), ' under way')),
         h('li', null, h('a', { href: href('approvals') }, h('strong', null, of('awaiting-approval')), ' wait for an approval')),
         h('li', null, h('a', { href: href('runbooks') }, h('strong', null, of('needs-attention')), ' need attention'))),
     ]);
