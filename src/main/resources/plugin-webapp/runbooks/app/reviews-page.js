@@ -8,9 +8,11 @@ import { Chain } from './chain.js';
 
 const SIZE = 50;
 
+/** All but those that only parts have, which are looked at with the run that began them. */
 const ENDINGS = [
-  'migrated', 'migrated-unverified', 'given-up', 'cancelled', 'refused', 'rejected', 'approval-timed-out',
-  'evacuated', 'evacuated-in-part', 'evacuation-given-up', 'returned', 'return-given-up', 'deleted-by-hand',
+  'migrated', 'migrated-unverified', 'given-up', 'cancelled', 'refused', 'rejected', 'approval-timed-out', 'taken-over',
+  'evacuated', 'evacuated-in-part', 'host-not-failed', 'evacuation-cancelled', 'evacuation-given-up',
+  'returned', 'return-unsafe', 'return-refused', 'return-rejected', 'return-cancelled', 'return-given-up', 'deleted-by-hand',
 ];
 
 const NOTHING = { reviewed: 'false', kind: '', platform: '', host: '', instance: '', person: '', ending: '', since: '', until: '' };
