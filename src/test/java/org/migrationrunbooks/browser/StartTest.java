@@ -10,7 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -109,8 +109,8 @@ class StartTest {
     void isNotAllowedByAnAnswerAboutWhatTheFieldsSaidBefore(Browser browser) {
         try (Visitor operator = new Visitor(browser, port, "operator")) {
             Page page = operator.page();
-            AtomicReference<Route> late = new AtomicReference<>();
-            page.route(PLANS, late::set);
+            List<Route> held = new CopyOnWriteArrayList<>();
+            page.route(PLANS, held::add);
             operator.open("/runbooks");
             operator.button("Start a runbook").first().click();
             page.getByLabel("Instance").fill("once-1");
@@ -118,12 +118,20 @@ class StartTest {
             page.waitForRequest(PLANS, () -> operator.button("Dry run").click());
             operator.sees("Looking what it would do");
             page.getByLabel("Instance").fill("keys-1");
-            page.waitForResponse(PLANS, () -> late.get().resume());
-            page.evaluate("() => new Promise((done) => setTimeout(done, 200))");
-
-            assertThat(operator.button("Dry run")).isEnabled();
             assertThat(operator.button("Start")).isDisabled();
-            assertThat(page.locator(".mr-dry-run")).hasCount(0);
+            page.waitForRequest(PLANS, () -> operator.button("Dry run").click());
+            page.evaluate(
+                    "() => { window.shown = []; new MutationObserver(() => document.querySelectorAll('.mr-dry-run')"
+                            + ".forEach((one) => window.shown.push(one.innerText)))"
+                            + ".observe(document.body, { childList: true, subtree: true, characterData: true }); }");
+            page.waitForResponse(PLANS, () -> held.get(0).resume());
+            page.waitForResponse(PLANS, () -> held.get(1).resume());
+
+            assertThat(page.locator(".mr-dry-run")).containsText("keys-1");
+            assertThat(operator.button("Start")).isEnabled();
+            assertThat(String.valueOf(page.evaluate("() => window.shown.join()")))
+                    .contains("keys-1")
+                    .doesNotContain("once-1");
         }
     }
 
