@@ -83,7 +83,7 @@ class BreakGlassTest {
                 Scripts.RUNBOOKS + "/" + unreviewed + "/break-glass",
                 "{\"planHash\": \"%s\", \"reason\": \"%s\"}".formatted(scripts.hash(unreviewed), WHY));
         scripts.await("completed", "operator", Scripts.RUNBOOKS + "/" + unreviewed);
-        jdbc.sql("update mr_runbook set break_glass_at = ? where id = ?")
+        jdbc.sql("update mr_approval set decided_at = ? where runbook_id = ?")
                 .params(clock.instant().minus(Duration.ofDays(4)).atOffset(ZoneOffset.UTC), unreviewed)
                 .update();
         String run = scripts.waiting("night-2");
