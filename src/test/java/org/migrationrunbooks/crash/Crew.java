@@ -19,7 +19,7 @@ import org.migrationrunbooks.runbook.RunbookKind;
 /** What people do in the lanes of one course, told to a node. */
 final class Crew {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final Duration PAUSE = Duration.ofMillis(400);
     private static final ObjectMapper JSON = new ObjectMapper();
 

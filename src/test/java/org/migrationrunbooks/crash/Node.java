@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A process of the application, as its test sees it: told what to do over its console, killed or stopped by signals. */
 final class Node implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration ANSWER = Duration.ofMinutes(3);
+    /** Beside the guests of the lab, and at the lowest priority, a node may get next to nothing of the processors for minutes. */
+    private static final Duration START = Duration.ofMinutes(10);
+
+    private static final Duration ANSWER = START;
     private static final int KILLED = 128 + 9;
 
     private final String name;
