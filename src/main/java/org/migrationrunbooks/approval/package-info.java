@@ -1,6 +1,6 @@
 /**
- * Decisions of people about plans: rows bound to a plan hash, never one's own request, checked again by whoever acts on them. It
- * knows hashes, not plans, and starts nothing.
+ * Decisions of people about plans: rows bound to a plan hash, never one's own request, checked again by whoever acts on them; and who
+ * may decide at the moment of a decision. It knows hashes, not plans, and starts nothing.
  */
 @ApplicationModule(allowedDependencies = {"fleet", "audit"})
 @NullMarked

@@ -8,7 +8,6 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.migrationrunbooks.approval.ApprovalRefusal;
 import org.migrationrunbooks.approval.Approvals;
-import org.migrationrunbooks.planning.PlanChange;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,7 +36,7 @@ class Assigning {
         Optional<ApprovalRefusal> against =
                 task.isEmpty() ? Optional.of(ApprovalRefusal.NOTHING_TO_DECIDE) : approvals.against(run.id(), person);
         if (against.isPresent()) {
-            return Optional.of(problem(against.get(), run));
+            return Optional.of(Problem.of(against.get(), run));
         }
         if (!assignee.equals(person) && approvals.against(run.id(), assignee).isPresent()) {
             return Optional.of(refused(run, assignee));
@@ -54,7 +53,7 @@ class Assigning {
     Optional<Problem> unassign(Run run, String person) {
         Optional<Task> task = engine.openTask(run, EngineDoor.APPROVE);
         if (task.isEmpty()) {
-            return Optional.of(problem(ApprovalRefusal.NOTHING_TO_DECIDE, run));
+            return Optional.of(Problem.of(ApprovalRefusal.NOTHING_TO_DECIDE, run));
         }
         String holder = task.get().getAssignee();
         if (holder == null) {
@@ -64,7 +63,7 @@ class Assigning {
         Optional<ApprovalRefusal> against =
                 holder.equals(person) ? Optional.empty() : approvals.against(run.id(), person);
         return against.isPresent()
-                ? against.map(refusal -> problem(refusal, run))
+                ? against.map(refusal -> Problem.of(refusal, run))
                 : reassign(run, person, holder, null);
     }
 
@@ -81,27 +80,14 @@ class Assigning {
         return Objects.equals(holder.orElse(null), to)
                 ? Optional.empty()
                 : Optional.of(holder.map(other -> another(now, other))
-                        .orElseGet(() -> problem(ApprovalRefusal.NOTHING_TO_DECIDE, now)));
-    }
-
-    /** What a refused decision says; a changed plan with what is different in it. */
-    static Problem problem(ApprovalRefusal refusal, Run run) {
-        return new Problem(
-                ProblemCode.valueOf(refusal.name()),
-                refusal.detail(),
-                unchanged(run),
-                "Read the plan again under /api/v1/runbooks/" + run.id() + ".",
-                null,
-                refusal == ApprovalRefusal.PLAN_CHANGED
-                        ? run.planChanges().stream().map(PlanChange::toString).toList()
-                        : List.of());
+                        .orElseGet(() -> Problem.of(ApprovalRefusal.NOTHING_TO_DECIDE, now)));
     }
 
     private static Problem another(Run run, String holder) {
         return Problem.of(
                 ProblemCode.ASSIGNED_TO_ANOTHER,
                 "%s has it.".formatted(holder),
-                unchanged(run),
+                Problem.unchanged(run),
                 "Decide all the same if it cannot wait, or open it to everybody first.");
     }
 
@@ -110,11 +96,7 @@ class Assigning {
                 ProblemCode.ASSIGNEE_REFUSED,
                 "%s cannot decide about this plan: they are no approver known here whom the policy asks, have asked for the run themselves, or have decided already."
                         .formatted(assignee),
-                unchanged(run),
+                Problem.unchanged(run),
                 "Give it to one of those under /api/v1/runbooks/" + run.id() + "/approvers.");
-    }
-
-    private static String unchanged(Run run) {
-        return "The run is %s; nothing was changed.".formatted(run.state().code());
     }
 }

@@ -91,7 +91,7 @@ class Attesting {
         return Problem.of(
                 ProblemCode.valueOf(refusal.name()),
                 detail,
-                "The run is %s; nothing was changed.".formatted(run.state().code()),
+                Problem.unchanged(run),
                 refusal == AttestationRefusal.SIGN_OF_LIFE
                         ? "Make sure that the host has no power, then attest again."
                         : "Read the run again under /api/v1/runbooks/" + run.id() + ".");

@@ -27,8 +27,7 @@ class BreakGlass {
 
     /** What is against it before the plan is looked at. */
     Optional<Problem> against(Run run, String person) {
-        String state =
-                "The run is %s; nothing was changed.".formatted(run.state().code());
+        String state = Problem.unchanged(run);
         if (!properties.enabled()) {
             return Optional.of(Problem.of(
                     ProblemCode.BREAK_GLASS_OFF,

@@ -227,8 +227,8 @@ public class RunStore {
 
     /** Records who went ahead without the approval of others; the last one counts. */
     void breakGlass(RunbookId id, String person) {
-        jdbc.sql("update mr_runbook set break_glass_by = ?, break_glass_at = ? where id = ?")
-                .params(person, now(), id.value())
+        jdbc.sql("update mr_runbook set break_glass_by = ? where id = ?")
+                .params(person, id.value())
                 .update();
     }
 

@@ -68,7 +68,7 @@ public class RunbookDecisions {
         RunbookId id = run.id();
         Optional<Task> task = engine.openTask(run, EngineDoor.APPROVE);
         if (task.isEmpty()) {
-            return Optional.of(Assigning.problem(ApprovalRefusal.NOTHING_TO_DECIDE, run));
+            return Optional.of(Problem.of(ApprovalRefusal.NOTHING_TO_DECIDE, run));
         }
         Map<String, Object> answer = new HashMap<>();
         answer.put("decision", decision.code());
@@ -83,10 +83,10 @@ public class RunbookDecisions {
             });
             return Optional.empty();
         } catch (ApprovalRefusedException e) {
-            return Optional.of(Assigning.problem(e.refusal(), run));
+            return Optional.of(Problem.of(e.refusal(), run));
         } catch (OptimisticLockingException | NullValueException e) {
             // Somebody else has answered at the same moment.
-            return Optional.of(Assigning.problem(ApprovalRefusal.NOTHING_TO_DECIDE, known(id)));
+            return Optional.of(Problem.of(ApprovalRefusal.NOTHING_TO_DECIDE, known(id)));
         } catch (RunEndedException e) {
             return Optional.of(ended(known(id)));
         }
@@ -160,7 +160,7 @@ public class RunbookDecisions {
 
     /** Wakes a run that waits for a person and is to be cancelled. */
     private void pursueCancel(Run run, String person) {
-        try {
+        unlessItWentOn(run, () -> {
             if (engine.cancelApproval(run, person)) {
                 return;
             }
@@ -171,6 +171,12 @@ public class RunbookDecisions {
                 // A step whose retries are spent sees the wish to cancel when it is tried once more.
                 engine.retryFailed(run, person);
             }
+        });
+    }
+
+    private static void unlessItWentOn(Run run, Runnable wake) {
+        try {
+            wake.run();
         } catch (OptimisticLockingException
                 | NullValueException
                 | MismatchingMessageCorrelationException
@@ -184,14 +190,9 @@ public class RunbookDecisions {
      * whoever asked has not seen what brought the run there.
      */
     public void pursueCancels() {
-        runs.awaitingApprovalAndCancelled().forEach(run -> {
-            try {
-                engine.cancelApproval(run, String.valueOf(run.cancelRequestedBy()));
-            } catch (OptimisticLockingException | MismatchingMessageCorrelationException | RunEndedException e) {
-                log.info(
-                        "Run {} went on while it was to be cancelled; its next wait or transfer will see it", run.id());
-            }
-        });
+        runs.awaitingApprovalAndCancelled()
+                .forEach(run ->
+                        unlessItWentOn(run, () -> engine.cancelApproval(run, String.valueOf(run.cancelRequestedBy()))));
     }
 
     /** Decides how to go on at the gate; where a step has failed for good instead, {@code retry} gives it another try. */
@@ -205,7 +206,7 @@ public class RunbookDecisions {
                     ProblemCode.DECISION_UNKNOWN,
                     "'%s' cannot be decided about a %s."
                             .formatted(decision.code(), run.kind().key()),
-                    "The run is %s; nothing was changed.".formatted(run.state().code()),
+                    Problem.unchanged(run),
                     "It takes %s."
                             .formatted(GateDecision.of(run.kind()).stream()
                                     .filter(possible -> possible != GateDecision.ATTEST)

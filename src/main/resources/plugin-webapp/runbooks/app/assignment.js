@@ -19,7 +19,7 @@ export function Assignment({ run, person, renew }) {
   const mine = holder === person.name;
   useEffect(() => {
     get(`${path}/approvers`).then(({ items }) => setColleagues(items.filter((one) => one !== person.name)), setProblem);
-  }, [run.id]);
+  }, [run.id, run.approvals.length]);
   const change = (act) => async () => {
     if (busy) return;
     setBusy(true);

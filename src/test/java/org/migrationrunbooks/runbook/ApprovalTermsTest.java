@@ -245,9 +245,7 @@ class ApprovalTermsTest {
         brokeGlass(earlier, "operator", "1");
         // The last one of those who did; every one of them is to be looked at.
         brokeGlass(earlier, "operator2", "2");
-        jdbc.sql("update mr_runbook set break_glass_by = 'operator2', break_glass_at = ? where id = ?")
-                .params(ago(4, ChronoUnit.DAYS), earlier.id().value())
-                .update();
+        transaction.executeWithoutResult(status -> runs.breakGlass(earlier.id(), "operator2"));
 
         refused(breakGlass(run, scenario.hash(run)), ProblemCode.BREAK_GLASS_UNREVIEWED);
         assertThat(scenario.details(run).approvals()).isEmpty();
