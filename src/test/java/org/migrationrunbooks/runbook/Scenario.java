@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Job;
@@ -164,8 +165,13 @@ class Scenario {
 
     /** The run as it was read when it was in that state; one that goes on may be in another by now. */
     Run await(Run run, RunbookState state) {
-        Run reached = eventually("run of %s is %s".formatted(run.subject(), state))
-                .until(() -> now(run), current -> current.state() == state || unexpectedEnd(current, state));
+        Run reached;
+        try {
+            reached = eventually("run of %s is %s".formatted(run.subject(), state))
+                    .until(() -> now(run), current -> current.state() == state || unexpectedEnd(current, state));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + " It is " + details(run), e);
+        }
         assertThat(reached.state()).as("%s", details(run)).isEqualTo(state);
         return reached;
     }
